@@ -1,0 +1,14 @@
+//! lacuna reads legislation and shows, provision by provision, where it meets the obligations of a
+//! treaty and where the gaps are.
+//!
+//! The data goes one way: `source → grammar → structure → query → assessment → report`;
+//! `checklist` feeds the rules in. `docs/architecture.md` says what is where.
+#![forbid(unsafe_code)]
+
+pub mod assessment;
+pub mod checklist;
+pub mod error;
+pub mod query;
+pub mod source;
+pub mod span;
+pub mod structure;

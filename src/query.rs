@@ -1,0 +1,13 @@
+//! Terms and connectors: the language in which rules and lexicons say what to look for, evaluated over
+//! the tokens of an act. `docs/query.md` is its definition.
+//!
+//! [`parse`] reads a query; a [`Vocabulary`] is one language's lexicon, compiled; [`Text`] is an act,
+//! tokenized once for a vocabulary; [`Text::find`] gives minimal windows with their provision.
+
+mod expr;
+mod text;
+mod vocabulary;
+
+pub use expr::{Dialect, Expr, Polarity, Query, QueryError, Word, parse};
+pub use text::{Carry, Hit, Text, Trace, Via};
+pub use vocabulary::{Bound, Fold, Negators, Role, RoleSet, TokenUnit, Vocabulary, VocabularySpec};
