@@ -53,7 +53,11 @@ impl fmt::Display for RuleFault {
             let margin = line.to_string().len();
             let caret = "^".repeat(self.place.width.max(1) as usize);
             let pad = " ".repeat(column as usize - 1);
-            write!(out, "\n{:margin$} |\n{line} | {}\n{:margin$} | {pad}{caret}", "", self.place.excerpt, "")?;
+            write!(
+                out,
+                "\n{:margin$} |\n{line} | {}\n{:margin$} | {pad}{caret}",
+                "", self.place.excerpt, ""
+            )?;
         }
         if !self.help.is_empty() {
             write!(out, "\n  = {}", self.help)?;
@@ -94,7 +98,9 @@ impl Error {
                 "check the path; `-` reads standard input"
             }
             Error::Source { help, .. } | Error::Request { help, .. } => help,
-            Error::Write { .. } => "choose another place with --output; the folder must exist and be writable",
+            Error::Write { .. } => {
+                "choose another place with --output; the folder must exist and be writable"
+            }
             _ => "",
         }
     }

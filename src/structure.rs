@@ -3,6 +3,4 @@
 
 mod act;
 
-pub use act::{
-    Act, Citation, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join,
-};
+pub use act::{Act, Citation, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join};

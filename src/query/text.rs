@@ -51,10 +51,7 @@ impl Hit {
         let home = act.get(self.home).span;
         let inside = self.parts.iter().copied().filter(|part| home.contains(*part));
         let cover = |all: Option<Span>, part: Span| Some(all.map_or(part, |all| all.cover(part)));
-        inside
-            .fold(None, cover)
-            .or_else(|| self.parts.iter().copied().fold(None, cover))
-            .unwrap_or_default()
+        inside.fold(None, cover).or_else(|| self.parts.iter().copied().fold(None, cover)).unwrap_or_default()
     }
 }
 
