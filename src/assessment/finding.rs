@@ -84,16 +84,14 @@ pub(super) fn consequence(
         .triggered_by
         .as_ref()
         .is_none_or(|id| all.get(id.as_str()).is_none_or(|&status| status != Status::Absent));
-    let holds = |row: &&crate::checklist::ConsequenceRow| {
-        (row.status.is_empty() || row.status.contains(&finding.status))
-            && (row.force.is_empty() || row.force.contains(&obligation.force))
-            && (row.means.is_empty() || row.means.contains(&obligation.means))
-            && (row.flags.is_empty() || row.flags.iter().any(|flag| finding.flags.contains(flag)))
-            && (row.fact.is_empty() || row.fact.contains(&fact))
-            && row.triggered.is_none_or(|wanted| wanted == triggered)
-    };
-    // Where no row speaks, a person must look: never a silent "none".
-    table.rows.iter().find(holds).and_then(|row| row.then).unwrap_or(Consequence::ToVerify)
+    table.consequence(Circumstances {
+        status: finding.status,
+        force: obligation.force,
+        means: obligation.means,
+        flags: &finding.flags,
+        fact,
+        triggered,
+    })
 }
 
 struct Facts<'f, 'r> {

@@ -45,6 +45,11 @@ impl<'r> Set<'r> {
                 if excluded(law, rule, at)? {
                     continue;
                 }
+                if let Some(under) = &limb.under
+                    && law.under(under, at)?.is_none()
+                {
+                    continue;
+                }
                 let member = by_home.entry(at).or_insert_with(|| SetMember {
                     at,
                     limbs: Vec::new(),
