@@ -139,12 +139,7 @@ impl Reader<'_> {
     }
 
     /// What `/p` or `&` finds may lie in many sentences.
-    fn one_sentence(
-        &self,
-        operator: &Pair<'_, Rule>,
-        left: &Expr,
-        right: &Expr,
-    ) -> Result<(), QueryError> {
+    fn one_sentence(&self, operator: &Pair<'_, Rule>, left: &Expr, right: &Expr) -> Result<(), QueryError> {
         if left.in_one_sentence() && right.in_one_sentence() {
             return Ok(());
         }

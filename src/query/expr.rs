@@ -166,7 +166,11 @@ impl fmt::Display for Expr {
             if i > 0 {
                 write!(out, " {operator} ")?;
             }
-            if operand.operands().is_empty() { write!(out, "{operand}")? } else { write!(out, "({operand})")? }
+            if operand.operands().is_empty() {
+                write!(out, "{operand}")?
+            } else {
+                write!(out, "({operand})")?
+            }
         }
         Ok(())
     }
