@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::file::{NarrowForm, Words};
+use super::file::{LimbForm, NarrowForm, ViaForm, Words};
 use super::names::did_you_mean;
 use super::read::{At, Entries, Many, Short};
 use super::rule::{Limb, Narrow, Translated};
@@ -79,14 +79,16 @@ impl<'a> Compiler<'a> {
         text.and_then(|text| self.query(text))
     }
 
-    pub fn limbs(&mut self, limbs: Entries<String, Short<super::file::LimbForm>>) -> Vec<Limb> {
-        let limb = |(name, Short(form)): (At<String>, Short<super::file::LimbForm>)| {
+    /// Limbs; `cites` where the element lets citations carry the words.
+    pub fn limbs(&mut self, limbs: Entries<String, Short<LimbForm>>, cites: bool) -> Vec<Limb> {
+        let limb = |(name, Short(form)): (At<String>, Short<LimbForm>)| {
             let title = match form.title {
                 Some(title) => self.words(title),
                 None => Translated::from([("en".into(), name.value.replace('-', " "))]),
             };
+            let via_citation = form.via.map_or(cites, |via| via.contains(&ViaForm::Citation));
             let find = self.query(&form.find)?;
-            Some(Limb { name: name.value, find, roles: roles(&form.role), title })
+            Some(Limb { name: name.value, find, roles: roles(&form.role), via_citation, title })
         };
         limbs.0.into_iter().filter_map(limb).collect()
     }

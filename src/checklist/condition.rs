@@ -34,7 +34,7 @@ impl Compiler<'_> {
         elements: &[Element],
         around: &Surroundings<'_>,
     ) -> Option<Condition> {
-        let mut parts = |compiler: &mut Self, formulas: Vec<Formula>| {
+        let parts = |compiler: &mut Self, formulas: Vec<Formula>| {
             let parts: Vec<_> =
                 formulas.into_iter().map(|part| compiler.formula(part, text, elements, around)).collect();
             parts.into_iter().collect::<Option<Vec<_>>>()
