@@ -87,10 +87,11 @@ impl<'a> Compiler<'a> {
                 None => Translated::from([("en".into(), name.value.replace('-', " "))]),
             };
             let via_citation = form.via.map_or(cites, |via| via.contains(&ViaForm::Citation));
-            let find = self.query(&form.find)?;
-            Some(Limb { name: name.value, find, roles: roles(&form.role), via_citation, title })
+            // A limb whose query is refused still has a name, which others may use.
+            let find = self.query(&form.find).unwrap_or_else(nothing);
+            Limb { name: name.value, find, roles: roles(&form.role), via_citation, title }
         };
-        limbs.0.into_iter().filter_map(limb).collect()
+        limbs.0.into_iter().map(limb).collect()
     }
 
     pub fn narrow(&mut self, forms: Many<NarrowForm>) -> Vec<Narrow> {
@@ -103,6 +104,11 @@ impl<'a> Compiler<'a> {
         };
         forms.0.into_iter().map(narrow).collect()
     }
+}
+
+/// A query that finds nothing.
+fn nothing() -> Query {
+    Query { text: String::new(), expr: Expr::Or(Vec::new()) }
 }
 
 /// The set of the roles.
