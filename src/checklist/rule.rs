@@ -90,6 +90,9 @@ pub struct Limb {
     pub find: Query,
     /// Where given, the limb counts only in provisions of such a role.
     pub roles: RoleSet,
+    /// Where given, the limb counts only where the heading chain holds this: "any contravention of this Act"
+    /// says what it is about in the title of the act.
+    pub under: Option<Query>,
     pub title: Translated,
 }
 
