@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod checklist;
 pub mod error;
 pub mod query;
+pub mod report;
 pub mod source;
 pub mod span;
 pub mod structure;
