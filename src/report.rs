@@ -6,11 +6,13 @@ mod kinds;
 mod looks;
 mod markdown;
 mod model;
+mod obligation;
 mod outline;
 mod quote;
 mod terminal;
 mod words;
 
+pub use obligation::{explanation, obligation, reference};
 pub use outline::{OutlineNotice, OutlineProvision, OutlineRead, outline_tree};
 
 use crate::assessment::Assessment;

@@ -173,7 +173,7 @@ impl<'a> Composer<'a> {
         Entry {
             id: finding.obligation.clone(),
             title: self.title(finding, obligation),
-            source: source(finding, obligation),
+            source: of_treaty(finding, obligation),
             force: said(&words.force, name_of(&finding.force)),
             status: said(&words.status, status),
             consequence: said(&words.consequence, consequence),
@@ -236,7 +236,7 @@ impl<'a> Composer<'a> {
             let item = ElsewhereItem {
                 id: finding.obligation.clone(),
                 title: self.title(finding, *obligation),
-                source: source(finding, *obligation),
+                source: of_treaty(finding, *obligation),
             };
             match groups.iter_mut().find(|group| group.places == places) {
                 Some(group) => group.items.push(item),
@@ -311,13 +311,17 @@ impl<'a> Composer<'a> {
     }
 }
 
-fn source(finding: &Finding, obligation: Option<&Obligation>) -> String {
-    let instrument = obligation.map_or("", |it| it.instrument.as_str());
-    let separator = if instrument.is_empty() { "" } else { ", " };
-    format!("{instrument}{separator}article {}", finding.article)
+fn of_treaty(finding: &Finding, obligation: Option<&Obligation>) -> String {
+    source(obligation.map_or("", |it| it.instrument.as_str()), &finding.article)
 }
 
-fn element_title(rule: Option<&Element>, id: &str) -> String {
+/// `Protocol, article 6(1)(a)`
+pub(super) fn source(instrument: &str, article: &str) -> String {
+    let separator = if instrument.is_empty() { "" } else { ", " };
+    format!("{instrument}{separator}article {article}")
+}
+
+pub(super) fn element_title(rule: Option<&Element>, id: &str) -> String {
     match rule.map(|rule| in_english(&rule.title)) {
         Some(title) if !title.is_empty() => clean(title),
         _ => spelled(id),
@@ -349,7 +353,7 @@ fn labels<'e>(evidence: impl Iterator<Item = &'e Evidence>, most: usize) -> Vec<
 }
 
 /// `section 9(2): has something of "duty to check", lacks carrier, travel document`
-fn nearest(finding: &Finding, obligation: Option<&Obligation>) -> Vec<String> {
+pub(super) fn nearest(finding: &Finding, obligation: Option<&Obligation>) -> Vec<String> {
     let line = |near: &crate::assessment::Nearest| {
         let rule = obligation.and_then(|it| it.elements.iter().find(|rule| rule.id == near.element));
         let lacks: Vec<_> = near.lacks.iter().map(|concept| spelled(concept)).collect();
@@ -359,7 +363,7 @@ fn nearest(finding: &Finding, obligation: Option<&Obligation>) -> Vec<String> {
     finding.nearest.iter().map(line).collect()
 }
 
-fn advice(obligation: Option<&Obligation>) -> Vec<AdvicePart> {
+pub(super) fn advice(obligation: Option<&Obligation>) -> Vec<AdvicePart> {
     let Some(advice) = obligation.map(|obligation| &obligation.advice) else { return Vec::new() };
     let part = |heading, items: &[crate::checklist::Translated]| AdvicePart {
         heading,

@@ -5,7 +5,6 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use rust_embed::Embed;
 
-use super::model::Report;
 use super::{markdown, terminal};
 use crate::error::{Error, Result};
 
@@ -14,15 +13,19 @@ use crate::error::{Error, Result};
 #[folder = "templates/"]
 pub(super) struct Templates;
 
-/// Renders a report by one of the built-in templates.
-pub(super) fn render(name: &str, report: &Report) -> Result<String> {
+/// Renders data by one of the built-in templates.
+pub(super) fn render(name: &str, data: &impl serde::Serialize) -> Result<String> {
     let fault = |error: minijinja::Error| Error::Template { name: name.to_owned(), message: message(&error) };
     let file = Templates::get(name)
         .ok_or_else(|| Error::Template { name: name.to_owned(), message: "is not built in".into() })?;
     let source = String::from_utf8_lossy(&file.data).into_owned();
     let mut looks = environment();
+    for macros in Templates::iter().filter(|name| name.starts_with('_')) {
+        let source = Templates::get(&macros).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+        looks.add_template_owned(macros, source.unwrap_or_default()).map_err(fault)?;
+    }
     looks.add_template_owned(name, source).map_err(fault)?;
-    looks.get_template(name).and_then(|template| template.render(Value::from(Serde(report)))).map_err(fault)
+    looks.get_template(name).and_then(|template| template.render(Value::from(Serde(data)))).map_err(fault)
 }
 
 /// What went wrong with its line: the error alone says neither.

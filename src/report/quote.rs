@@ -57,7 +57,7 @@ fn spaced(text: String, at_end: bool, at_start: bool) -> String {
 }
 
 /// Cuts the middle of long words.
-fn shorten(words: &str) -> String {
+pub(super) fn shorten(words: &str) -> String {
     let count = words.chars().count();
     if count <= LONGEST {
         return words.to_owned();
