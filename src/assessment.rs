@@ -3,18 +3,12 @@
 //! These types are the JSON of `check --format json` (`schemas/assessment.schema.json`), and what
 //! every report is made of.
 
-mod explain;
-
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::{Consequence, Fact, Force, Rules, Status};
-use crate::error::Result;
-use crate::structure::Act;
-
-pub use explain::{ExplainedElement, ExplainedHit, ExplainedQuery, Explanation, TraceNode, explain};
+use crate::checklist::{Consequence, Force, Status};
 
 /// The result of one check. Acts read together as one State's law.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq)]
@@ -183,17 +177,4 @@ pub struct NoticeRead {
     pub line: u32,
     pub start: u32,
     pub end: u32,
-}
-
-/// Stand-in.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    pub checklists: Vec<String>,
-    pub facts: BTreeMap<String, Fact>,
-}
-
-/// Stand-in until the assessment is merged.
-pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessment> {
-    let _ = (acts, rules, options);
-    unimplemented!("assessment")
 }

@@ -3,22 +3,3 @@
 mod rule;
 
 pub use rule::*;
-
-/// Stand-in until the loader is merged.
-#[derive(Debug, Default)]
-pub struct Rules {
-    pub checklists: Vec<Checklist>,
-}
-
-impl Rules {
-    /// Stand-in.
-    pub fn load(overlay: Option<&std::path::Path>) -> crate::error::Result<Rules> {
-        let _ = overlay;
-        unimplemented!("loader")
-    }
-
-    /// Stand-in.
-    pub fn languages(&self) -> Vec<&str> {
-        unimplemented!("loader")
-    }
-}

@@ -4,9 +4,3 @@
 mod act;
 
 pub use act::{Act, Citation, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join};
-
-/// Stand-in until the structure stage is merged.
-pub fn outline(source: std::sync::Arc<crate::source::Source>) -> Act {
-    let _ = source;
-    unimplemented!("structure")
-}
