@@ -8,6 +8,7 @@ mod failure;
 mod laws;
 mod outline;
 mod output;
+mod rulebook;
 mod rules;
 mod wiring;
 

@@ -8,7 +8,8 @@ use lacuna::checklist::{Consequence, Fact, Rules};
 use lacuna::error::Error;
 use lacuna::report::{self, Depth, Input};
 
-use super::laws::{self, About, RuleFolder};
+use super::laws::{self, About};
+use super::rulebook::Rulebook;
 use super::{Outcome, Result, output};
 
 /// Checks texts against the obligations of a treaty and shows the gaps
@@ -30,11 +31,8 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     #[command(flatten)]
     about: About,
-    /// Checklists to use, by id; all that there are without it. May be given more than once.
-    #[arg(long = "checklist", value_name = "ID|PATH")]
-    checklists: Vec<String>,
     #[command(flatten)]
-    rules: RuleFolder,
+    rules: Rulebook,
     /// A fact of the State on which duties hang, such as nationals-not-extradited=true.
     #[arg(long = "fact", value_name = "NAME=true|false", value_parser = fact)]
     facts: Vec<(String, Fact)>,
@@ -109,11 +107,10 @@ fn fact(text: &str) -> std::result::Result<(String, Fact), String> {
 impl Args {
     pub(super) fn run(self) -> Result {
         output::spare_inputs(self.output.as_deref(), &self.files)?;
-        let rules = Rules::load(self.rules.folder.as_deref())?;
+        let rules = self.rules.load()?;
         known_facts(&self.facts, &rules)?;
         let acts = laws::read(&self.files, &self.about)?;
-        let options =
-            assessment::Options { checklists: self.checklists, facts: BTreeMap::from_iter(self.facts) };
+        let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
         let assessment = assessment::assess(&acts, &rules, &options)?;
         let texts: Vec<_> = acts.iter().map(|act| act.source.text.as_str()).collect();
         let input = Input {
@@ -135,7 +132,7 @@ impl Args {
 
 /// A fact that no obligation asks for is a slip of the pen.
 fn known_facts(given: &[(String, Fact)], rules: &Rules) -> Result<()> {
-    let obligations = rules.checklists.iter().flat_map(|checklist| &checklist.obligations);
+    let obligations = rules.obligations().map(|(_, obligation)| obligation);
     let mut known: Vec<_> = obligations.filter_map(|obligation| obligation.applies_when.as_deref()).collect();
     known.sort_unstable();
     known.dedup();

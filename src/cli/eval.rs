@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use lacuna::checklist::Rules;
-
-use super::laws::RuleFolder;
+use super::rulebook::Rulebook;
 use super::{Outcome, Result, output, wiring};
 
 /// Measures the findings against labelled laws, beside two baselines that read no law
@@ -33,7 +31,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "OLD.json")]
     pub(super) against: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) rules: RuleFolder,
+    pub(super) rules: Rulebook,
 }
 
 const EXAMPLES: &str = "\
@@ -58,7 +56,7 @@ pub(super) enum Format {
 
 impl Args {
     pub(super) fn run(self) -> Result {
-        let rules = Rules::load(self.rules.folder.as_deref())?;
+        let rules = self.rules.load()?;
         output::write(&wiring::measure(&rules, &self)?, None)?;
         Ok(Outcome::Done)
     }

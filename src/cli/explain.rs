@@ -1,11 +1,10 @@
 //! `lacuna explain`: an obligation, and why the finding on it is what it is.
 
 use lacuna::assessment;
-use lacuna::checklist::Rules;
-use lacuna::error::Error;
 use lacuna::report;
 
-use super::laws::{self, About, RuleFolder};
+use super::laws::{self, About};
+use super::rulebook::Rulebook;
 use super::{Outcome, Result, output};
 
 /// Explains an obligation, and with texts, how its finding came about
@@ -23,7 +22,7 @@ pub(super) struct Args {
     #[command(flatten)]
     about: About,
     #[command(flatten)]
-    rules: RuleFolder,
+    rules: Rulebook,
 }
 
 const EXAMPLES: &str = "\
@@ -33,11 +32,8 @@ Examples:
 
 impl Args {
     pub(super) fn run(self) -> Result {
-        let rules = Rules::load(self.rules.folder.as_deref())?;
-        let mut all = rules.checklists.iter().flat_map(|checklist| &checklist.obligations);
-        let Some(obligation) = all.find(|it| it.id.eq_ignore_ascii_case(&self.obligation)) else {
-            return Err(unknown(&self.obligation, &rules).into());
-        };
+        let rules = self.rules.load()?;
+        let (_, obligation) = rules.obligation(&self.obligation)?;
         let text = if self.files.is_empty() {
             report::obligation(obligation)?
         } else {
@@ -50,26 +46,4 @@ impl Args {
         output::write(&text, None)?;
         Ok(Outcome::Done)
     }
-}
-
-/// Names the obligations that look most like the one asked for.
-fn unknown(asked: &str, rules: &Rules) -> Error {
-    let asked_folded = asked.to_uppercase();
-    let mut ids: Vec<_> = rules
-        .checklists
-        .iter()
-        .flat_map(|checklist| &checklist.obligations)
-        .map(|obligation| (similarity(&asked_folded, &obligation.id.to_uppercase()), obligation.id.as_str()))
-        .collect();
-    ids.sort_by(|left, right| right.0.total_cmp(&left.0));
-    let near: Vec<_> = ids.iter().take(5).map(|(_, id)| *id).collect();
-    Error::request(
-        format!("no obligation is called `{asked}`"),
-        format!("did you mean one of {}?", near.join(", ")),
-    )
-}
-
-/// Share of letters that two short names have in common, from 0 to 1.
-fn similarity(left: &str, right: &str) -> f32 {
-    similar::TextDiff::from_chars(left, right).ratio()
 }

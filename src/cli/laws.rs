@@ -1,11 +1,10 @@
 //! The texts of a command, read as one State's law.
 
-use std::path::PathBuf;
-
 use lacuna::error::Error;
 use lacuna::source::{Metadata, Source};
-use lacuna::structure::{Act, outline};
+use lacuna::structure::Act;
 
+use super::wiring::outline;
 use super::{Failure, Result};
 
 /// What may be said of the texts on the command line. It wins over their front matter.
@@ -27,14 +26,6 @@ impl About {
             ..Metadata::default()
         }
     }
-}
-
-/// Where the rules come from.
-#[derive(Debug, clap::Args)]
-pub(super) struct RuleFolder {
-    /// Folder laid over the built-in rules; a file of the same name takes the place of the built-in one.
-    #[arg(long = "rules", value_name = "DIR")]
-    pub(super) folder: Option<PathBuf>,
 }
 
 /// Reads every text, or tells of all that cannot be read.

@@ -1,11 +1,14 @@
 //! `lacuna rules`: for those who write checklists and lexicons.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use lacuna::checklist::Rules;
+use lacuna::assessment;
+use lacuna::checklist::{CaseResult, Pipeline, RuleFiles, Rules, Verdict};
 use lacuna::report;
+use lacuna::source::{Metadata, Source};
 
+use super::wiring::outline;
 use super::{Outcome, Result, output, wiring};
 
 /// For authors of checklists and lexicons: check, test, document
@@ -42,15 +45,15 @@ impl Args {
     pub(super) fn run(self) -> Result {
         match self.command {
             Command::Check { dir } => {
-                let rules = Rules::load(dir.as_deref())?;
+                let rules = checked(dir.as_deref())?;
                 output::write(&overview(&rules), None)?;
                 Ok(Outcome::Done)
             }
             Command::Test { dir } => {
                 let rules = Rules::load(dir.as_deref())?;
-                let (text, is_passed) = wiring::test(&rules, dir.as_deref())?;
-                output::write(&text, None)?;
-                Ok(if is_passed { Outcome::Done } else { Outcome::Found })
+                let results = run_tests(&rules)?;
+                output::write(&told(&results), None)?;
+                Ok(if results.iter().any(CaseResult::fails) { Outcome::Found } else { Outcome::Done })
             }
             Command::Schema { name } => {
                 output::write(&wiring::schema(name.as_deref())?, None)?;
@@ -65,10 +68,67 @@ impl Args {
     }
 }
 
-/// What was loaded, in a line.
+/// The rules with every lexicon compiled and every concept looked up, which else waits until it is needed.
+fn checked(folder: Option<&Path>) -> Result<Rules> {
+    let mut files = RuleFiles::built_in();
+    if let Some(folder) = folder {
+        files.lay_over(folder)?;
+    }
+    Ok(Rules::from_files(files, true)?)
+}
+
+/// What was loaded, and which concepts a language cannot say yet.
 fn overview(rules: &Rules) -> String {
-    let obligations: usize = rules.checklists.iter().map(|checklist| checklist.obligations.len()).sum();
+    let obligations = rules.obligations().count();
     let ids: Vec<_> = rules.checklists.iter().map(|checklist| checklist.id.as_str()).collect();
-    let languages = rules.languages().join(", ");
-    format!("no faults: {obligations} obligations in {}; languages: {languages}\n", ids.join(", "))
+    let languages: Vec<_> = rules.languages().collect();
+    let mut out = format!(
+        "no faults: {obligations} obligations in {}; lexicons: {}\n",
+        ids.join(", "),
+        languages.join(", ")
+    );
+    for gap in rules.concept_gaps() {
+        let how = if gap.stated { "says `none` for" } else { "has no words for" };
+        out.push_str(&format!("{} {how} @{}\n", gap.language, gap.concept));
+    }
+    out
+}
+
+/// Runs every case of every test file, in their order.
+fn run_tests(rules: &Rules) -> Result<Vec<CaseResult>> {
+    let read = |text: &str, meta: &Metadata| Ok(outline(Source::from_text("case", text.to_owned(), meta)?));
+    let assess = |text: &str, meta: &Metadata| {
+        assessment::assess(&[read(text, meta)?], rules, &assessment::Options::default())
+    };
+    let pipeline = Pipeline { outline: &read, assess: &assess };
+    Ok(rules.tests()?.iter().flat_map(|test| test.run(&pipeline)).collect())
+}
+
+/// Each case that went otherwise than expected, then the count.
+fn told(results: &[CaseResult]) -> String {
+    let mut out = String::new();
+    let mut known = 0;
+    for result in results {
+        let head = match result.verdict() {
+            Verdict::Passed => continue,
+            Verdict::KnownMiss => {
+                known += 1;
+                continue;
+            }
+            Verdict::Failed => "failed",
+            Verdict::Mended => "passes now, take the mark `known-miss` away",
+        };
+        out.push_str(&format!("{}: {}: {head}\n", result.file, result.case));
+        for miss in &result.misses {
+            let of = if miss.obligation.is_empty() { "" } else { " of " };
+            out.push_str(&format!(
+                "    {}{of}{}: expected {}, found {}\n",
+                miss.what, miss.obligation, miss.expected, miss.found
+            ));
+        }
+    }
+    let failed = results.iter().filter(|result| result.fails()).count();
+    let tail = if known == 0 { String::new() } else { format!(", {known} skipped") };
+    out.push_str(&format!("{} passed, {failed} failed{tail}\n", results.len() - failed - known));
+    out
 }
