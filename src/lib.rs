@@ -8,6 +8,7 @@
 pub mod assessment;
 pub mod checklist;
 pub mod error;
+pub mod grammar;
 pub mod query;
 pub mod source;
 pub mod span;
