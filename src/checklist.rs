@@ -1,5 +1,25 @@
 //! Rules as data: YAML → compiled [`Checklist`]s, lexicons and rule tests, with every fault told at once.
+//!
+//! The serialized forms (`file.rs`, `lexicon.rs`, `consequence.rs`, `rule_test.rs`) and the compiled form
+//! (`rule.rs`) are different types; `compile*.rs` go from one to the other and check everything.
 
+mod compile;
+mod compile_obligation;
+mod compile_set;
+mod condition;
+mod consequence;
+mod file;
+mod folder;
+mod lexicon;
+mod names;
+mod read;
 mod rule;
+mod rule_test;
+mod rules;
+mod yaml;
 
+pub use consequence::Circumstances;
+pub use folder::RuleFiles;
 pub use rule::*;
+pub use rule_test::{CaseResult, Miss, Pipeline, RuleTest, Verdict, coverage};
+pub use rules::{ConceptGap, Rules};

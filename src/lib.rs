@@ -8,7 +8,9 @@
 pub mod assessment;
 pub mod checklist;
 pub mod error;
+pub mod grammar;
 pub mod query;
+pub mod report;
 pub mod source;
 pub mod span;
 pub mod structure;

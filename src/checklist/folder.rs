@@ -1,0 +1,93 @@
+//! Where rule files come from: those built in, with folders of the user laid over them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::yaml::Document;
+use crate::error::{Error, Result};
+
+/// `rules/`, compiled into the program.
+#[derive(rust_embed::Embed)]
+#[folder = "rules/"]
+#[include = "*.yaml"]
+struct BuiltIn;
+
+/// Rule files by their path in the rule folder: `lexicons/en.yaml`.
+#[derive(Clone, Debug, Default)]
+pub struct RuleFiles {
+    pub(super) files: BTreeMap<String, Document>,
+}
+
+impl RuleFiles {
+    /// Deeper folders hold no rules.
+    const MAX_DEPTH: usize = 4;
+    const MAX_FILES: usize = 5_000;
+
+    /// The files that come with the program.
+    pub fn built_in() -> Self {
+        let document = |path: std::borrow::Cow<'static, str>| {
+            let text = String::from_utf8_lossy(&BuiltIn::get(&path)?.data).into_owned();
+            Some((path.to_string(), Document::new(format!("built-in:{path}"), text)))
+        };
+        Self { files: BuiltIn::iter().filter_map(document).collect() }
+    }
+
+    /// Lays the `.yaml` files of a rule folder over these: the same path replaces, others are added.
+    pub fn lay_over(&mut self, folder: &Path) -> Result<()> {
+        self.add(folder, "", 0)
+    }
+
+    /// Adds the checklist whose folder this is (it holds a `checklist.yaml`), under the folder's name.
+    pub fn add_checklist(&mut self, folder: &Path) -> Result<()> {
+        let name = folder
+            .canonicalize()
+            .ok()
+            .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+        match name {
+            Some(name) if folder.join("checklist.yaml").is_file() => {
+                self.add(folder, &format!("checklists/{name}/"), 0)
+            }
+            _ => Err(Error::request(
+                format!("{} is no checklist", folder.display()),
+                "name a checklist, or a folder that holds a checklist.yaml",
+            )),
+        }
+    }
+
+    fn add(&mut self, folder: &Path, prefix: &str, depth: usize) -> Result<()> {
+        let unreadable = |path: &Path, cause| Error::Read { path: path.display().to_string(), cause };
+        let entries = fs::read_dir(folder).map_err(|cause| unreadable(folder, cause))?;
+        let mut paths = Vec::new();
+        for entry in entries {
+            paths.push(entry.map_err(|cause| unreadable(folder, cause))?.path());
+        }
+        paths.sort();
+        for path in paths {
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            if path.is_dir() {
+                if depth < Self::MAX_DEPTH {
+                    self.add(&path, &format!("{prefix}{name}/"), depth + 1)?;
+                }
+            } else if name.ends_with(".yaml") {
+                if self.files.len() >= Self::MAX_FILES {
+                    let help = "point --rules at a folder of rules";
+                    return Err(Error::request(format!("{} holds too many files", folder.display()), help));
+                }
+                let bytes = fs::read(&path).map_err(|cause| unreadable(&path, cause))?;
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                self.files.insert(format!("{prefix}{name}"), Document::new(path.display().to_string(), text));
+            }
+        }
+        Ok(())
+    }
+
+    /// The files of a folder with what follows it in their paths.
+    pub(super) fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a Document)> {
+        self.files.iter().filter_map(move |(path, document)| Some((path.strip_prefix(folder)?, document)))
+    }
+}
