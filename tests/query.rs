@@ -293,6 +293,8 @@ fn query() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_string_parses_or_is_refused(text in ".{0,60}") {
         for dialect in [Dialect::Checklist, Dialect::Lexicon] {
