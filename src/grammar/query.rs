@@ -199,6 +199,7 @@ fn explain(text: &str, error: &pest::error::Error<Rule>) -> QueryError {
         ErrorVariant::CustomError { .. } => false,
     };
     let (before, after) = text.split_at(at.min(text.len()));
+    let wants_operand = wants_operand || before.trim().is_empty();
     let found = after.split_whitespace().next().unwrap_or("");
     let last = before.split_whitespace().next_back().unwrap_or("");
     let width = found.chars().count();

@@ -27,7 +27,15 @@ pub(super) struct Carriers {
 const PLACES: usize = 400_000;
 const HOMONYMS: usize = 16;
 /// Longest defined term, in words.
-const TERM: usize = 12;
+const LONGEST: usize = 12;
+
+/// A defined term as word forms.
+struct Term {
+    before: Vec<u32>,
+    /// Of the last word: singular and plurals.
+    lasts: SmallVec<[u32; 3]>,
+    definitions: SmallVec<[u32; 2]>,
+}
 
 impl Text<'_> {
     /// The places of defined terms whose definition holds the concept.
@@ -122,20 +130,22 @@ impl Text<'_> {
     /// Where defined terms stand, in their scope and outside their own definition.
     fn term_places(&self) -> Vec<(u32, u32, u32)> {
         let (layout, stream) = (&self.layout, &self.stream);
-        // The forms of the words of each term; the last word may be a plural.
         let mut by_first: FxHashMap<u32, SmallVec<[usize; 2]>> = FxHashMap::default();
-        let mut terms: Vec<(Vec<u32>, SmallVec<[u32; 3]>, SmallVec<[u32; 2]>)> = Vec::new();
+        let mut terms: Vec<Term> = Vec::new();
         let mut known: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         for (at, definition) in self.act.definitions.iter().enumerate() {
             let words = token::split(&definition.term, self.vocabulary.tokens).into_iter();
             let words: Vec<String> = words.map(|word| self.vocabulary.folder.fold(word)).collect();
-            if words.is_empty() || words.len() > TERM || self.vocabulary.uncarried.contains(&words.join(" "))
+            if words.is_empty()
+                || words.len() > LONGEST
+                || self.vocabulary.uncarried.contains(&words.join(" "))
             {
                 continue;
             }
             if let Some(&term) = known.get(&words) {
-                if terms[term].2.len() < HOMONYMS {
-                    terms[term].2.push(at as u32);
+                let definitions = &mut terms[term].definitions;
+                if definitions.len() < HOMONYMS {
+                    definitions.push(at as u32);
                 }
                 continue;
             }
@@ -157,7 +167,7 @@ impl Text<'_> {
                 by_first.entry(first).or_default().push(terms.len());
             }
             known.insert(words, terms.len());
-            terms.push((before, lasts, SmallVec::from_slice(&[at as u32])));
+            terms.push(Term { before, lasts, definitions: SmallVec::from_slice(&[at as u32]) });
         }
         let mut places = Vec::new();
         if terms.is_empty() {
@@ -167,7 +177,7 @@ impl Text<'_> {
         for (at, &token) in stream.tokens.iter().enumerate() {
             let start = at as u32;
             let Some(starting) = by_first.get(&layout.token(token).form) else { continue };
-            for (before, lasts, definitions) in starting.iter().map(|&term| &terms[term]) {
+            for Term { before, lasts, definitions } in starting.iter().map(|&term| &terms[term]) {
                 let end = start + before.len() as u32;
                 let whole = (start..).zip(before).all(|(at, &word)| form(at) == Some(word))
                     && form(end).is_some_and(|word| lasts.contains(&word))

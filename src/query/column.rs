@@ -51,9 +51,10 @@ impl Text<'_> {
 
     fn wordings(&self, entry: u32) -> Vec<Window> {
         let run = Run { text: self, carry: Carry::NONE, extra: None, together: false };
-        let everything = [0..self.stream.tokens.len() as u32];
+        let everything = 0..self.stream.tokens.len() as u32;
+        let everything = std::slice::from_ref(&everything);
         let nodes = self.vocabulary.entries[entry as usize].wordings.iter();
-        nodes.flat_map(|(_, node): &(String, Node)| run.windows(node, &everything)).collect()
+        nodes.flat_map(|(_, node): &(String, Node)| run.windows(node, everything)).collect()
     }
 
     /// Whether a negator ends shortly before the window, with nothing between that breaks its reach.

@@ -15,7 +15,6 @@ use super::program::{Level, Node, Sense};
 use super::reading::{Stream, spans};
 use super::vocabulary::{Bound, Role, RoleSet, Vocabulary};
 use super::window::Window;
-use super::words::Words;
 use crate::span::Span;
 use crate::structure::{Act, ProvisionId};
 
@@ -231,16 +230,13 @@ impl<'a> Text<'a> {
         if query.words.len() == 0 && query.regexes.is_empty() {
             return None;
         }
-        let matching = |words: &Words, form: &String| words.matching(form);
-        let base = self.vocabulary.words.len() as u32;
-        let forms: Vec<_> = self.layout.forms.texts.iter().map(|form| matching(&query.words, form)).collect();
+        let forms: Vec<_> = self.layout.forms.texts.iter().map(|form| query.words.matching(form)).collect();
         let mut atoms = vec![Vec::new(); query.words.len()];
         for (at, &token) in self.stream.tokens.iter().enumerate() {
             for &atom in &forms[self.layout.token(token).form as usize] {
                 atoms[atom as usize].push(at as u32);
             }
         }
-        debug_assert_eq!(base as usize, self.postings.atoms.len());
         Some(Extra { forms, postings: Postings { atoms, regexes: self.run_regexes(&query.regexes) } })
     }
 
