@@ -3,12 +3,24 @@
 //! These types are the JSON of `check --format json` (`schemas/assessment.schema.json`), and what
 //! every report is made of.
 
+mod element;
+mod explain;
+mod finding;
+mod law;
+mod nearest;
+mod reach;
+mod sets;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::{Consequence, Force, Status};
+use crate::checklist::{Checklist, Consequence, Fact, Force, Rules, Status};
+use crate::error::{Error, Result};
+use crate::structure::Act;
+
+pub use explain::{ExplainedElement, ExplainedHit, ExplainedQuery, Explanation, TraceNode, explain};
 
 /// The result of one check. Acts read together as one State's law.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq)]
@@ -177,4 +189,127 @@ pub struct NoticeRead {
     pub line: u32,
     pub start: u32,
     pub end: u32,
+}
+
+/// What a check is asked to do beside the acts.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Ids of the checklists to use; empty: all.
+    pub checklists: Vec<String>,
+    /// Facts of the State on which duties hang (`nationals-not-extradited`); the others are unknown.
+    pub facts: BTreeMap<String, Fact>,
+}
+
+/// Assesses acts, read together as one State's law.
+///
+/// # Errors
+/// Acts of two countries, a language without a lexicon, an unknown checklist.
+pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessment> {
+    one_state(acts)?;
+    let checklists = chosen(rules, options)?;
+    let law = law::Law::new(acts, |act| rules.vocabulary(&act.source.language))?;
+    let mut sets_out = BTreeMap::new();
+    let mut findings = Vec::new();
+    for checklist in &checklists {
+        let sets = compute_sets(&law, checklist)?;
+        let sought = element::Sought { law: &law, sets: &sets };
+        let first = findings.len();
+        for obligation in &checklist.obligations {
+            findings.push(finding::finding(&sought, obligation)?);
+        }
+        let own = &mut findings[first..];
+        let statuses: BTreeMap<&str, Status> =
+            checklist.obligations.iter().zip(own.iter()).map(|(o, f)| (o.id.as_str(), f.status)).collect();
+        for (obligation, finding) in checklist.obligations.iter().zip(own) {
+            let table = &rules.consequences;
+            finding.consequence = finding::consequence(table, obligation, finding, &options.facts, &statuses);
+        }
+        for (id, set) in &sets {
+            let members = set.members.iter().map(|member| {
+                let Place { act, eid, label } = finding::place(&law, member.at);
+                Member { act, eid, label, limbs: member.limbs.clone() }
+            });
+            sets_out.insert((*id).to_owned(), members.collect());
+        }
+    }
+    Ok(Assessment {
+        schema: 1,
+        tool: Tool { name: "lacuna".into(), version: env!("CARGO_PKG_VERSION").into() },
+        checklists: checklists
+            .iter()
+            .map(|checklist| ChecklistUsed { id: checklist.id.clone(), version: checklist.version.clone() })
+            .collect(),
+        acts: acts.iter().map(act_read).collect(),
+        sets: sets_out,
+        findings,
+        notices: notices(acts),
+    })
+}
+
+fn compute_sets<'r>(law: &law::Law, checklist: &'r Checklist) -> Result<BTreeMap<&'r str, sets::Set<'r>>> {
+    checklist.sets.iter().map(|rule| Ok((rule.id.as_str(), sets::Set::compute(law, rule)?))).collect()
+}
+
+fn chosen<'r>(rules: &'r Rules, options: &Options) -> Result<Vec<&'r Checklist>> {
+    if options.checklists.is_empty() {
+        return Ok(rules.checklists.iter().collect());
+    }
+    let find = |id: &String| {
+        rules.checklists.iter().find(|checklist| checklist.id == *id).ok_or_else(|| {
+            let known: Vec<&str> = rules.checklists.iter().map(|c| c.id.as_str()).collect();
+            Error::request(format!("no checklist `{id}`"), format!("there are: {}", known.join(", ")))
+        })
+    };
+    options.checklists.iter().map(find).collect()
+}
+
+/// Files of two States are never read as one law: their findings would be nobody's.
+fn one_state(acts: &[Act]) -> Result<()> {
+    let mut first: Option<(&str, &str)> = None;
+    for act in acts {
+        let Some(country) = act.source.meta.country.as_deref() else { continue };
+        match first {
+            Some((known, name)) if !known.eq_ignore_ascii_case(country) => {
+                return Err(Error::request(
+                    format!(
+                        "{name} is law of {known} and {} of {country}: one check reads one State's law",
+                        act.source.name
+                    ),
+                    "check them one by one, or state the country with --country",
+                ));
+            }
+            _ => first = first.or(Some((country, &act.source.name))),
+        }
+    }
+    Ok(())
+}
+
+fn act_read(act: &Act) -> ActRead {
+    let meta = &act.source.meta;
+    ActRead {
+        path: act.source.name.clone(),
+        title: act.title.clone(),
+        language: act.source.language.clone(),
+        country: meta.country.clone(),
+        territory: meta.territory.clone(),
+        status: meta.status.clone(),
+        as_at: meta.as_at.clone(),
+        provision_count: act.provisions.len() - 1,
+        sha256: act.source.sha256.clone(),
+    }
+}
+
+fn notices(acts: &[Act]) -> Vec<NoticeRead> {
+    let mut all = Vec::new();
+    for (index, act) in acts.iter().enumerate() {
+        all.extend(act.notices.iter().map(|notice| NoticeRead {
+            code: notice.code.into(),
+            message: notice.message.clone(),
+            act: index,
+            line: act.source.lines.line(notice.span.start),
+            start: notice.span.start,
+            end: notice.span.end,
+        }));
+    }
+    all
 }

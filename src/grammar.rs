@@ -1,5 +1,6 @@
-//! The only place that knows pest: each grammar of `grammar/` read into plain structs.
+//! The only place that knows pest: grammars in `grammar/*.pest` → plain structs, a small file for each.
 
 mod condition;
+pub(crate) mod query;
 
 pub(crate) use condition::{Formula, condition};

@@ -11,6 +11,7 @@ pub mod checklist;
 pub mod error;
 mod grammar;
 pub mod query;
+pub mod report;
 pub mod source;
 pub mod span;
 pub mod structure;

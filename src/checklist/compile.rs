@@ -87,9 +87,10 @@ impl<'a> Compiler<'a> {
                 None => Translated::from([("en".into(), name.value.replace('-', " "))]),
             };
             let via_citation = form.via.map_or(cites, |via| via.contains(&ViaForm::Citation));
+            let under = self.optional(form.under.as_ref());
             // A limb whose query is refused still has a name, which others may use.
             let find = self.query(&form.find).unwrap_or_else(nothing);
-            Limb { name: name.value, find, roles: roles(&form.role), via_citation, title }
+            Limb { name: name.value, find, roles: roles(&form.role), under, via_citation, title }
         };
         limbs.0.into_iter().map(limb).collect()
     }

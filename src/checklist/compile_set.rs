@@ -25,6 +25,7 @@ impl Compiler<'_> {
                     name,
                     find,
                     roles: Default::default(),
+                    under: None,
                     via_citation: false,
                     title: title.clone(),
                 });

@@ -77,6 +77,8 @@ pub(super) struct LimbForm {
     /// The limb counts only in provisions of such a role.
     #[serde(default)]
     pub role: Many<Role>,
+    /// The limb counts only under a heading (own, an ancestor's, the title of the act) that holds this.
+    pub under: Option<At<String>>,
     /// What may carry the words; left out: what the element says.
     pub via: Option<Vec<ViaForm>>,
     /// How reports name the limb; left out: the limb's own name.

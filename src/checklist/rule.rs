@@ -90,6 +90,8 @@ pub struct Limb {
     pub find: Query,
     /// Where given, the limb counts only in provisions of such a role.
     pub roles: RoleSet,
+    /// The limb counts only under a heading that holds this.
+    pub under: Option<Query>,
     /// A citation may carry what it cites ("abets an offence under section 4").
     pub via_citation: bool,
     pub title: Translated,

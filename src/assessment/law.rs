@@ -1,0 +1,188 @@
+//! The acts of one assessment, read together: tokenized texts, bound queries, who cites whom.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, Place, Result, RuleFault};
+use crate::query::{Bound, Carry, Hit, Query, Text, Trace, Vocabulary};
+use crate::span::Span;
+use crate::structure::{Act, Citation, Kind, ProvisionId};
+
+/// A provision of one of the acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Locus {
+    pub act: usize,
+    pub id: ProvisionId,
+}
+
+/// A hit in one of the acts.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub act: usize,
+    pub hit: Hit,
+}
+
+impl Found {
+    pub(super) fn home(&self) -> Locus {
+        Locus { act: self.act, id: self.hit.home }
+    }
+}
+
+/// One act with what assessment asks of it again and again.
+pub(super) struct ReadAct<'a> {
+    pub act: &'a Act,
+    pub text: Text<'a>,
+    /// Query text → the query for this act's language.
+    bound: RefCell<FxHashMap<String, Rc<Bound>>>,
+    /// Provision → the citations it holds itself.
+    citations: FxHashMap<ProvisionId, Vec<usize>>,
+    /// Provision → the citations that name it.
+    cited_by: FxHashMap<ProvisionId, Vec<usize>>,
+}
+
+/// The acts read together as one State's law.
+pub(super) struct Law<'a> {
+    pub acts: Vec<ReadAct<'a>>,
+}
+
+impl<'a> ReadAct<'a> {
+    fn new(act: &'a Act, vocabulary: &'a Vocabulary) -> Self {
+        let mut citations: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
+        let mut cited_by: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
+        for (index, citation) in act.citations.iter().enumerate() {
+            citations.entry(citation.provision).or_default().push(index);
+            for &target in &citation.targets {
+                cited_by.entry(target).or_default().push(index);
+            }
+        }
+        Self { act, text: Text::new(act, vocabulary), bound: RefCell::default(), citations, cited_by }
+    }
+
+    fn bind(&self, query: &Query) -> Result<Rc<Bound>> {
+        if let Some(bound) = self.bound.borrow().get(&query.text) {
+            return Ok(bound.clone());
+        }
+        let bound = self.text.vocabulary.bind(query).map_err(|unknown| {
+            let language = self.text.vocabulary.language();
+            Error::Rules(vec![RuleFault {
+                place: Place::file(format!("lexicons/{language}.yaml")),
+                message: format!("the lexicon does not know @{}", unknown.join(", @")),
+                help: format!("needed by `{}`; add the concept, or `none` as a stated gap", query.text),
+            }])
+        })?;
+        let bound = Rc::new(bound);
+        self.bound.borrow_mut().insert(query.text.clone(), bound.clone());
+        Ok(bound)
+    }
+
+    /// The provisions whose words stand in the reading of `id`: its ancestors up to the main unit, and what
+    /// is below it, unless it is a main unit whose subsections are read for themselves.
+    fn read_with(&self, id: ProvisionId) -> impl Iterator<Item = ProvisionId> + '_ {
+        let unit = self.act.main_unit(id);
+        let above = self
+            .act
+            .ancestors(id)
+            .skip(1)
+            .take_while(move |&at| unit.is_some_and(|unit| self.act.is_within(at, unit)));
+        let last = if self.holds_blocks(id) { id } else { self.act.get(id).last };
+        (id.0..=last.0).map(ProvisionId).chain(above)
+    }
+
+    /// Whether its children are read for themselves: divisions, and main units made of subsections.
+    fn holds_blocks(&self, id: ProvisionId) -> bool {
+        let provision = self.act.get(id);
+        provision.kind.is_division()
+            || provision.kind.is_main_unit()
+                && provision
+                    .children
+                    .iter()
+                    .any(|&child| matches!(self.act.get(child).kind, Kind::Subsection | Kind::Text))
+    }
+
+    /// The citations in the reading of `id`.
+    pub(super) fn citations_of(&self, id: ProvisionId) -> impl Iterator<Item = &'a Citation> + '_ {
+        self.read_with(id)
+            .flat_map(|at| self.citations.get(&at).into_iter().flatten())
+            .map(|&index| &self.act.citations[index])
+    }
+
+    /// The citations that name `id` or a provision it stands in, up to its main unit.
+    pub(super) fn citing(&self, id: ProvisionId) -> impl Iterator<Item = &'a Citation> + '_ {
+        let unit = self.act.main_unit(id).unwrap_or(id);
+        self.act
+            .ancestors(id)
+            .take_while(move |&at| self.act.is_within(at, unit))
+            .flat_map(|at| self.cited_by.get(&at).into_iter().flatten())
+            .map(|&index| &self.act.citations[index])
+    }
+
+    /// The part of the main unit that is read for itself: its child (subsection, unnumbered paragraph) that
+    /// holds `id`, or the main unit where that is read as a whole.
+    pub(super) fn block(&self, id: ProvisionId) -> ProvisionId {
+        let Some(unit) = self.act.main_unit(id) else { return id };
+        if !self.holds_blocks(unit) {
+            return unit;
+        }
+        self.act.ancestors(id).take_while(|&at| at != unit).last().unwrap_or(unit)
+    }
+}
+
+impl<'a> Law<'a> {
+    /// Tokenizes the acts. `vocabulary` gives the lexicon of an act's language.
+    pub(super) fn new(acts: &'a [Act], vocabulary: impl Fn(&Act) -> Result<&'a Vocabulary>) -> Result<Self> {
+        let acts = acts.iter().map(|act| Ok(ReadAct::new(act, vocabulary(act)?))).collect::<Result<_>>()?;
+        Ok(Self { acts })
+    }
+
+    /// All hits in all acts.
+    pub(super) fn find(&self, query: &Query, carry: Carry) -> Result<Vec<Found>> {
+        let mut all = Vec::new();
+        for (act, read) in self.acts.iter().enumerate() {
+            let bound = read.bind(query)?;
+            all.extend(read.text.find(&bound, carry).into_iter().map(|hit| Found { act, hit }));
+        }
+        Ok(all)
+    }
+
+    /// The hits on the reading of one provision.
+    pub(super) fn find_at(&self, query: &Query, at: Locus, carry: Carry) -> Result<Vec<Hit>> {
+        let read = &self.acts[at.act];
+        Ok(read.text.find_at(&*read.bind(query)?, at.id, carry))
+    }
+
+    /// Whether the reading of a provision holds the query.
+    pub(super) fn holds(&self, query: &Query, at: Locus, carry: Carry) -> Result<bool> {
+        Ok(!self.find_at(query, at, carry)?.is_empty())
+    }
+
+    /// Whether a heading above the provision, its own included, holds the query.
+    pub(super) fn under(&self, query: &Query, at: Locus) -> Result<Option<Span>> {
+        let read = &self.acts[at.act];
+        Ok(read.text.heading(&*read.bind(query)?, at.id).map(|(_, span)| span))
+    }
+
+    /// Whether the provision's own heading holds the query.
+    pub(super) fn own_heading(&self, query: &Query, at: Locus) -> Result<bool> {
+        let read = &self.acts[at.act];
+        Ok(read.text.own_heading(&*read.bind(query)?, at.id).is_some())
+    }
+
+    /// The tree of a query at a provision.
+    pub(super) fn trace(&self, query: &Query, at: Locus, carry: Carry) -> Result<Trace> {
+        let read = &self.acts[at.act];
+        Ok(read.text.trace(&*read.bind(query)?, at.id, carry))
+    }
+
+    /// The section or article a provision stands in, or itself outside of these.
+    pub(super) fn unit(&self, at: Locus) -> Locus {
+        Locus { act: at.act, id: self.acts[at.act].act.main_unit(at.id).unwrap_or(at.id) }
+    }
+
+    /// The provision's label.
+    pub(super) fn label(&self, at: Locus) -> &'a str {
+        let act: &'a Act = self.acts[at.act].act;
+        &act.get(at.id).label
+    }
+}

@@ -1,0 +1,124 @@
+//! Which provision speaks of which: the steps by which a penalty, an aggravation, an exemption or a rule
+//! on attempt reaches an offence.
+
+use super::law::{Law, Locus};
+use crate::checklist::SetRule;
+use crate::error::Result;
+use crate::query::{Carry, Role};
+use crate::structure::ProvisionId;
+
+/// By which step a provision reaches a member. The first that holds, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// It is the member, stands in it, or holds it.
+    Same,
+    /// It cites the member, a provision that holds it, or a division that holds it.
+    Cites,
+    /// It, or its heading, names the offence.
+    Names,
+    /// The member cites it: a penalty in a table or another section.
+    CitedBy,
+    /// It speaks of "this offence", or goes on about the offence of the same section.
+    Beside,
+    /// It speaks of any offence of the act or of the division that both stand in.
+    AnyOffence,
+    /// It speaks of any offence, but stands in another act that the member's act does not name.
+    Unproved,
+}
+
+impl Step {
+    /// In words, for `explain`.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Step::Same => "stands in the offence itself",
+            Step::Cites => "cites the offence",
+            Step::Names => "names the offence",
+            Step::CitedBy => "is cited by the offence",
+            Step::Beside => "goes on about the offence of the same section",
+            Step::AnyOffence => "speaks of any offence of the act",
+            Step::Unproved => "stands in another act; nothing shows that it reaches this one",
+        }
+    }
+}
+
+/// Whether and how provision `p` reaches provision `m`, a member of `set` (or, without one, any provision).
+pub(super) fn reaches(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> Result<Option<Step>> {
+    if p.act != m.act {
+        return across(law, p, m, set);
+    }
+    let read = &law.acts[p.act];
+    let act = read.act;
+    let unit = act.main_unit(m.id);
+    let holds = act.is_within(m.id, p.id) && !act.get(p.id).kind.is_division();
+    if act.is_within(p.id, m.id) || holds {
+        return Ok(Some(Step::Same));
+    }
+    let mut cites_elsewhere = false;
+    let mut division: Option<bool> = None;
+    for citation in read.citations_of(p.id) {
+        for &target in &citation.targets {
+            if target == ProvisionId::ACT {
+                continue;
+            }
+            if act.get(target).kind.is_division() {
+                // "For the purposes of this Part" reaches nothing; "an offence under this Part" does.
+                *division.get_or_insert(false) |= act.is_within(m.id, target);
+            } else if act.is_within(m.id, target) || act.is_within(target, m.id) {
+                return Ok(Some(Step::Cites));
+            } else if act.main_unit(target) != act.main_unit(p.id) {
+                cites_elsewhere = true;
+            }
+        }
+    }
+    let any_offence = read.text.speaks_of_any_offence(p.id);
+    if any_offence && division == Some(true) {
+        return Ok(Some(Step::Cites));
+    }
+    if let Some(named) = set.and_then(|set| set.named.as_ref())
+        && (law.holds(named, p, Carry::NONE)? || law.own_heading(named, law.unit(p))?)
+    {
+        return Ok(Some(Step::Names));
+    }
+    for citation in read.citations_of(m.id) {
+        for &target in &citation.targets {
+            if !act.get(target).kind.is_division() && act.is_within(p.id, target) {
+                return Ok(Some(Step::CitedBy));
+            }
+        }
+    }
+    if unit.is_some() && unit == act.main_unit(p.id) && read.block(p.id) != read.block(m.id) {
+        let roles = read.text.roles(p.id);
+        let speaks = read.text.speaks_of_this_offence(p.id);
+        let goes_on = !cites_elsewhere
+            && p.id > m.id
+            && (roles.has(Role::Aggravate) || roles.has(Role::Exempt) || !roles.has(Role::Offence));
+        if speaks || goes_on {
+            return Ok(Some(Step::Beside));
+        }
+    }
+    Ok((any_offence && division.is_none()).then_some(Step::AnyOffence))
+}
+
+/// A provision of one act and an offence of another.
+fn across(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> Result<Option<Step>> {
+    if let Some(named) = set.and_then(|set| set.named.as_ref())
+        && law.holds(named, p, Carry::NONE)?
+    {
+        return Ok(Some(Step::Names));
+    }
+    if !law.acts[p.act].text.speaks_of_any_offence(p.id) {
+        return Ok(None);
+    }
+    let names = |from: usize, to: usize| {
+        let title = law.acts[to].act.title.to_lowercase();
+        let title = title.trim();
+        !title.is_empty()
+            && law.acts[from].act.citations.iter().any(|citation| {
+                citation.outer.as_ref().is_some_and(|outer| {
+                    let outer = outer.to_lowercase();
+                    title.contains(outer.trim_start_matches("the ").trim()) || outer.contains(title)
+                })
+            })
+    };
+    Ok(Some(if names(m.act, p.act) { Step::AnyOffence } else { Step::Unproved }))
+}

@@ -1,0 +1,196 @@
+//! Named sets of provisions: the smuggling offences of a law, computed once over all acts.
+
+use std::collections::BTreeMap;
+
+use super::law::{Found, Law, Locus};
+use super::reach::{Step, reaches};
+use crate::checklist::{Narrow, SetRule};
+use crate::error::Result;
+use crate::query::{Carry, Role, RoleSet};
+use crate::structure::Penalty;
+
+/// A provision of a set, with what makes it one.
+#[derive(Clone, Debug)]
+pub(super) struct SetMember {
+    pub at: Locus,
+    pub limbs: Vec<String>,
+    /// The hits of its limbs, in document order.
+    pub hits: Vec<Found>,
+    /// Deficiencies that make it narrow wherever it counts.
+    pub codes: Vec<String>,
+    /// Greatest imprisonment in months of the member itself, without what only aggravates.
+    pub own_max: Option<u32>,
+    /// Every penalty that reaches it, with the provision that states it and how it reaches.
+    pub penalties: Vec<(Locus, Penalty)>,
+}
+
+/// The members of a set and the rule they were found by.
+pub(super) struct Set<'r> {
+    pub rule: &'r SetRule,
+    pub members: Vec<SetMember>,
+}
+
+impl<'r> Set<'r> {
+    /// Finds the members.
+    pub(super) fn compute(law: &Law, rule: &'r SetRule) -> Result<Self> {
+        let mut by_home: BTreeMap<Locus, SetMember> = BTreeMap::new();
+        for limb in &rule.limbs {
+            let carry = Carry { definition: true, citation: limb.via_citation };
+            for found in law.find(&limb.find, carry)? {
+                let at = found.home();
+                let wanted = if limb.roles.is_empty() { rule.roles } else { limb.roles };
+                if !wanted.is_empty() && !roles(law, at)?.meets(wanted) {
+                    continue;
+                }
+                if excluded(law, rule, at)? {
+                    continue;
+                }
+                if let Some(under) = &limb.under
+                    && law.under(under, at)?.is_none()
+                {
+                    continue;
+                }
+                let member = by_home.entry(at).or_insert_with(|| SetMember {
+                    at,
+                    limbs: Vec::new(),
+                    hits: Vec::new(),
+                    codes: Vec::new(),
+                    own_max: None,
+                    penalties: Vec::new(),
+                });
+                if !member.limbs.contains(&limb.name) {
+                    member.limbs.push(limb.name.clone());
+                }
+                if !member.hits.iter().any(|seen| seen.hit.parts == found.hit.parts) {
+                    member.hits.push(found);
+                }
+            }
+        }
+        let mut members: Vec<SetMember> = by_home.into_values().collect();
+        for member in &mut members {
+            member.hits.sort_by(|a, b| a.hit.parts.cmp(&b.hit.parts));
+            member.codes = narrow_codes(law, &rule.narrow, member.at)?;
+        }
+        join_penalties(law, rule, &mut members)?;
+        Ok(Self { rule, members })
+    }
+
+    /// Whether some member carries the limb.
+    pub(super) fn has_limb(&self, limb: &str) -> bool {
+        self.members.iter().any(|member| member.limbs.iter().any(|name| name == limb))
+    }
+}
+
+fn excluded(law: &Law, rule: &SetRule, at: Locus) -> Result<bool> {
+    if let Some(not) = &rule.not
+        && law.holds(not, at, Carry::NONE)?
+    {
+        return Ok(true);
+    }
+    if let Some(not_under) = &rule.not_under
+        && law.under(not_under, at)?.is_some()
+    {
+        return Ok(true);
+    }
+    if let Some(under) = &rule.under {
+        return Ok(law.under(under, at)?.is_none());
+    }
+    Ok(false)
+}
+
+/// The codes of the narrow rows that hold at a provision.
+pub(super) fn narrow_codes(law: &Law, rows: &[Narrow], at: Locus) -> Result<Vec<String>> {
+    let mut codes = Vec::new();
+    for row in rows {
+        // A bare code is for limbs that do not suffice, not for a hit.
+        if row.find.is_none() && row.roles.is_empty() && row.under.is_none() {
+            continue;
+        }
+        let find = match &row.find {
+            Some(find) => law.holds(find, at, Carry::DEFINITION)?,
+            None => true,
+        };
+        let role = row.roles.is_empty() || {
+            // `role: contravention` as a narrow form means: nothing more than a contravention.
+            let own = roles(law, at)?;
+            own.meets(row.roles) && !(row.roles.has(Role::Contravention) && own.has(Role::Offence))
+        };
+        let under = match &row.under {
+            Some(under) => law.under(under, at)?.is_some(),
+            None => true,
+        };
+        let not = match &row.not {
+            Some(not) => law.holds(not, at, Carry::NONE)?,
+            None => false,
+        };
+        if find && role && under && !not && !codes.contains(&row.code) {
+            codes.push(row.code.clone());
+        }
+    }
+    Ok(codes)
+}
+
+/// The roles of a provision: its own, and offence, contravention or penalty where another provision that
+/// cites it makes its breach one ("a person who contravenes section 3 commits an offence").
+pub(super) fn roles(law: &Law, at: Locus) -> Result<RoleSet> {
+    let read = &law.acts[at.act];
+    let own = read.text.roles(at.id);
+    let mut roles = own;
+    for citation in read.citing(at.id) {
+        let citing = read.text.roles(citation.provision);
+        // A defence or a definition that cites an offence makes nothing an offence.
+        if citing.has(Role::Exempt) || citing.has(Role::Define) {
+            continue;
+        }
+        for role in [Role::Offence, Role::Contravention] {
+            if citing.has(role) && (own.has(Role::Prohibit) || own.has(Role::Duty)) {
+                roles = roles.with(role);
+            }
+        }
+    }
+    if own.has(Role::Exempt) {
+        roles = roles.without(Role::Offence).without(Role::Contravention);
+    }
+    Ok(roles)
+}
+
+/// Joins to each member the penalties that reach it, directly or over the provision that makes it an offence.
+fn join_penalties(law: &Law, rule: &SetRule, members: &mut [SetMember]) -> Result<()> {
+    for member in members {
+        let read = &law.acts[member.at.act];
+        let mut carriers = vec![member.at];
+        for citation in read.citing(member.at.id) {
+            if read.text.roles(citation.provision).has(Role::Offence) {
+                carriers.push(Locus { act: member.at.act, id: citation.provision });
+            }
+        }
+        for (act, read) in law.acts.iter().enumerate() {
+            for penalty in &read.act.penalties {
+                let at = Locus { act, id: penalty.provision };
+                let mut reached = false;
+                for &carrier in &carriers {
+                    reached |= matches!(
+                        reaches(law, at, carrier, Some(rule))?,
+                        Some(Step::Same | Step::Cites | Step::CitedBy | Step::Beside | Step::AnyOffence)
+                    );
+                }
+                if reached {
+                    member.penalties.push((at, penalty.clone()));
+                }
+            }
+        }
+        let own = |member: &SetMember, direct: bool| {
+            let maxima = member.penalties.iter().filter(|(at, _)| {
+                let aggravates = law.acts[at.act].text.roles(at.id).has(Role::Aggravate);
+                let act = law.acts[at.act].act;
+                let inside = at.act == member.at.act
+                    && (act.is_within(at.id, member.at.id) || act.is_within(member.at.id, at.id));
+                !aggravates && (inside || !direct)
+            });
+            maxima.filter_map(|(_, penalty)| penalty.max_months).collect::<Vec<_>>()
+        };
+        // What the member itself states; else the least that reaches it from elsewhere: tiers lie above.
+        member.own_max = own(member, true).into_iter().max().or_else(|| own(member, false).into_iter().min());
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! Reads the command line, runs a command, tells what went wrong. Only this module and its children
+//! write to the user and choose the exit code.
+
+mod check;
+mod eval;
+mod explain;
+mod failure;
+mod laws;
+mod outline;
+mod output;
+mod rulebook;
+mod rules;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+
+/// Reads national legislation and shows where it meets the Smuggling of Migrants Protocol and where the gaps are.
+///
+/// lacuna works offline and always gives the same answer to the same text. Each finding points at the words
+/// that carry it and names what was looked for and not found. It says what the texts supplied contain; whether
+/// a State meets a duty is for people to say.
+#[derive(Debug, Parser)]
+#[command(version, styles = STYLES, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Colours: on a terminal, always or never. NO_COLOR is respected.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold());
+
+const EXAMPLES: &str = "\
+Examples:
+  lacuna check bill.md                        what the bill addresses, lacks and leaves open
+  lacuna check act.txt code.txt --country XA  several texts read together as one State's law
+  lacuna outline bill.md                      how the text was read: its provisions and their lines
+  lacuna explain SOM-6.3a bill.md             why the finding is what it is
+
+Exit codes:
+  0  done
+  1  done, and the threshold of --fail-on was reached, or a test of the rules failed
+  2  error";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Outline(outline::Args),
+    Explain(explain::Args),
+    Eval(eval::Args),
+    Rules(rules::Args),
+}
+
+/// When to write colour codes.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How a command ended that gave its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// The result is there, and what the user asked to fail on is in it.
+    Found,
+}
+
+/// Runs the command line of this process.
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too, with exit code 0; a closed pipe is no error.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match cli.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let outcome = match cli.command {
+        Command::Check(args) => args.run(),
+        Command::Outline(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Eval(args) => args.run(),
+        Command::Rules(args) => args.run(),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The result of a command.
+type Result<T = Outcome, E = Failure> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

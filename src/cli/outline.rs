@@ -1,0 +1,53 @@
+//! `lacuna outline`: how a text was read.
+
+use std::slice;
+
+use lacuna::report::{self, OutlineRead, outline_tree};
+
+use super::laws::{self, About};
+use super::{Outcome, Result, output};
+
+/// Shows the provisions of a text: numbers, headings, lines, identifiers
+///
+/// Look here first when a finding surprises: an assessment is only as good as the reading.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Text to read; `-` is standard input.
+    file: String,
+    /// What to write.
+    #[arg(long, short, default_value = "tree")]
+    format: Format,
+    #[command(flatten)]
+    about: About,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  lacuna outline bill.md
+  lacuna outline bill.md --format json
+  lacuna outline bill.md --format text | tail -c +120 | head -c 80   the words at an offset";
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// A line a provision.
+    Tree,
+    /// All that is known of each provision.
+    Json,
+    /// The decoded text, which all offsets index.
+    Text,
+}
+
+impl Args {
+    pub(super) fn run(self) -> Result {
+        let acts = laws::read(slice::from_ref(&self.file), &self.about)?;
+        for act in &acts {
+            match self.format {
+                Format::Tree => output::write(&outline_tree(act), None)?,
+                Format::Json => output::write(&report::json(&OutlineRead::of(act))?, None)?,
+                Format::Text => output::write_verbatim(&act.source.text)?,
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,134 @@
+//! `lacuna rules`: for those who write checklists and lexicons.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use lacuna::assessment;
+use lacuna::checklist::{CaseResult, Pipeline, RuleFiles, Rules, Verdict};
+use lacuna::report;
+use lacuna::source::{Metadata, Source};
+
+use super::wiring::outline;
+use super::{Outcome, Result, output, wiring};
+
+/// For authors of checklists and lexicons: check, test, document
+///
+/// DIR is a folder that is laid over the built-in rules, as with --rules; without it the built-in rules are
+/// meant.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  lacuna rules check my-rules/         every fault with its line, not only the first
+  lacuna rules test my-rules/          the cases in tests/ beside the rules
+  lacuna rules schema checklist        JSON Schema for an editor that completes YAML
+  lacuna rules docs > checklists.md    the obligations in words";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Reads all rule files and tells every fault
+    Check { dir: Option<PathBuf> },
+    /// Runs the test cases that stand beside the rules
+    Test { dir: Option<PathBuf> },
+    /// Prints the JSON Schema of a kind of file; without a name, lists the kinds
+    Schema { name: Option<String> },
+    /// Prints the reference of the obligations as Markdown
+    Docs { dir: Option<PathBuf> },
+}
+
+impl Args {
+    pub(super) fn run(self) -> Result {
+        match self.command {
+            Command::Check { dir } => {
+                let rules = checked(dir.as_deref())?;
+                output::write(&overview(&rules), None)?;
+                Ok(Outcome::Done)
+            }
+            Command::Test { dir } => {
+                let rules = Rules::load(dir.as_deref())?;
+                let results = run_tests(&rules)?;
+                output::write(&told(&results), None)?;
+                Ok(if results.iter().any(CaseResult::fails) { Outcome::Found } else { Outcome::Done })
+            }
+            Command::Schema { name } => {
+                output::write(&wiring::schema(name.as_deref())?, None)?;
+                Ok(Outcome::Done)
+            }
+            Command::Docs { dir } => {
+                let rules = Rules::load(dir.as_deref())?;
+                output::write(&report::reference(&rules.checklists)?, None)?;
+                Ok(Outcome::Done)
+            }
+        }
+    }
+}
+
+/// The rules with every lexicon compiled and every concept looked up, which else waits until it is needed.
+fn checked(folder: Option<&Path>) -> Result<Rules> {
+    let mut files = RuleFiles::built_in();
+    if let Some(folder) = folder {
+        files.lay_over(folder)?;
+    }
+    Ok(Rules::from_files(files, true)?)
+}
+
+/// What was loaded, and which concepts a language cannot say yet.
+fn overview(rules: &Rules) -> String {
+    let obligations = rules.obligations().count();
+    let ids: Vec<_> = rules.checklists.iter().map(|checklist| checklist.id.as_str()).collect();
+    let languages: Vec<_> = rules.languages().collect();
+    let mut out = format!(
+        "no faults: {obligations} obligations in {}; lexicons: {}\n",
+        ids.join(", "),
+        languages.join(", ")
+    );
+    for gap in rules.concept_gaps() {
+        let how = if gap.stated { "says `none` for" } else { "has no words for" };
+        out.push_str(&format!("{} {how} @{}\n", gap.language, gap.concept));
+    }
+    out
+}
+
+/// Runs every case of every test file, in their order.
+fn run_tests(rules: &Rules) -> Result<Vec<CaseResult>> {
+    let read = |text: &str, meta: &Metadata| Ok(outline(Source::from_text("case", text.to_owned(), meta)?));
+    let assess = |text: &str, meta: &Metadata| {
+        assessment::assess(&[read(text, meta)?], rules, &assessment::Options::default())
+    };
+    let pipeline = Pipeline { outline: &read, assess: &assess };
+    Ok(rules.tests()?.iter().flat_map(|test| test.run(&pipeline)).collect())
+}
+
+/// Each case that went otherwise than expected, then the count.
+fn told(results: &[CaseResult]) -> String {
+    let mut out = String::new();
+    let mut known = 0;
+    for result in results {
+        let head = match result.verdict() {
+            Verdict::Passed => continue,
+            Verdict::KnownMiss => {
+                known += 1;
+                continue;
+            }
+            Verdict::Failed => "failed",
+            Verdict::Mended => "passes now, take the mark `known-miss` away",
+        };
+        out.push_str(&format!("{}: {}: {head}\n", result.file, result.case));
+        for miss in &result.misses {
+            let of = if miss.obligation.is_empty() { "" } else { " of " };
+            out.push_str(&format!(
+                "    {}{of}{}: expected {}, found {}\n",
+                miss.what, miss.obligation, miss.expected, miss.found
+            ));
+        }
+    }
+    let failed = results.iter().filter(|result| result.fails()).count();
+    let tail = if known == 0 { String::new() } else { format!(", {known} skipped") };
+    out.push_str(&format!("{} passed, {failed} failed{tail}\n", results.len() - failed - known));
+    out
+}

@@ -1,0 +1,308 @@
+//! What people read: each report of one assessment made by hand, on a treaty that does not exist.
+
+use std::collections::BTreeMap;
+
+use lacuna::assessment::*;
+use lacuna::checklist::{
+    self, Advice, Checklist, Consequence, Element, Force, Full, Means, Obligation, Status,
+};
+use lacuna::query::RoleSet;
+use lacuna::report::{Depth, Format, Input, render};
+
+const LAW: &str = "\
+1. A person who, for reward, ferries another person across the lake unlawfully commits an offence.
+2. A person who lends that other person a boat without oars commits an offence.
+3. Where an offence under section 1 caused the *death* of the passenger, the term is doubled.
+4. An airline shall look at the <ticket> of each passenger.
+";
+
+fn english(text: &str) -> checklist::Translated {
+    if text.is_empty() { BTreeMap::new() } else { BTreeMap::from([("en".to_owned(), text.to_owned())]) }
+}
+
+fn element_rule(id: &str, title: &str) -> Element {
+    Element {
+        id: id.into(),
+        title: english(title),
+        anchor: true,
+        essential: true,
+        seeks: vec![],
+        narrow: vec![],
+        limbs: vec![],
+        full: Full::All,
+    }
+}
+
+fn obligation(
+    id: &str,
+    article: &str,
+    title: &str,
+    carried_by: &[&str],
+    elements: Vec<Element>,
+) -> Obligation {
+    Obligation {
+        id: id.into(),
+        article: article.into(),
+        instrument: "Lake Protocol".into(),
+        force: Force::Mandatory,
+        means: Means::Legislation,
+        applies_when: None,
+        triggered_by: None,
+        cluster: "I".into(),
+        title: english(title),
+        summary: english(""),
+        carried_by: carried_by.iter().map(|&kind| kind.to_owned()).collect(),
+        general_part: None,
+        elements,
+        grade: vec![],
+        flags: vec![],
+        advice: Advice::default(),
+        text_checked: None,
+        file: "lake.yaml".into(),
+    }
+}
+
+fn checklist() -> Checklist {
+    let special = ["special-act"];
+    let mut danger = obligation(
+        "L-2",
+        "2(1)",
+        "Heavier penalty where life is in danger",
+        &special,
+        vec![element_rule("danger", "danger to life makes the penalty heavier")],
+    );
+    danger.advice = Advice {
+        requires: vec![english("A heavier penalty where the crossing endangers life, for every offence.")],
+        recommended: vec![english("A further step where a child is on board.")],
+        policy: vec![english("Whether death is a step of its own.")],
+    };
+    let mut attempt = obligation("L-3", "3", "Attempt", &special, vec![element_rule("attempt", "")]);
+    attempt.general_part = Some("attempt".into());
+    let set = checklist::SetRule {
+        id: "ferrying".into(),
+        title: english("the ferrying offences"),
+        roles: RoleSet::EMPTY,
+        not: None,
+        not_under: None,
+        under: None,
+        limbs: vec![],
+        narrow: vec![],
+        named: None,
+    };
+    Checklist {
+        id: "lake".into(),
+        version: "1".into(),
+        title: english("Protocol on the Lake"),
+        clusters: vec![],
+        sets: vec![set],
+        obligations: vec![
+            obligation("L-1", "1", "Offence of ferrying", &special, vec![element_rule("offence", "")]),
+            danger,
+            attempt,
+            obligation(
+                "L-4",
+                "4(1)",
+                "Carriers look at tickets",
+                &["special-act", "transport-act"],
+                vec![element_rule("duty", "duty to look"), element_rule("modes", "modes of transport")],
+            ),
+            obligation(
+                "L-5",
+                "5",
+                "Confiscation of boats",
+                &["criminal-procedure"],
+                vec![element_rule("seizure", "")],
+            ),
+            obligation("L-6", "6", "Telling others of the dangers", &special, vec![]),
+            obligation("L-7", "7", "Reward", &special, vec![]),
+        ],
+    }
+}
+
+fn evidence(words: &str, unit: &str) -> Evidence {
+    let start = LAW.find(words).unwrap();
+    Evidence {
+        act: 0,
+        eid: format!("sec_{unit}"),
+        label: format!("section {unit}"),
+        unit: unit.into(),
+        line: LAW[..start].matches('\n').count() as u32 + 1,
+        start: start as u32,
+        end: (start + words.len()) as u32,
+        quote: words.into(),
+        lead_in: vec![],
+        via: Carried::Direct,
+        at: None,
+    }
+}
+
+fn element(id: &str, grade: Grade, codes: &[&str], evidence: Vec<usize>) -> ElementFound {
+    ElementFound {
+        id: id.into(),
+        essential: true,
+        anchor: true,
+        grade,
+        codes: codes.iter().map(|&code| code.to_owned()).collect(),
+        limbs: BTreeMap::new(),
+        reach: None,
+        evidence,
+    }
+}
+
+fn finding(obligation: &str, article: &str, status: Status, consequence: Consequence) -> Finding {
+    Finding {
+        obligation: obligation.into(),
+        article: article.into(),
+        force: Force::Mandatory,
+        cluster: "I".into(),
+        status,
+        consequence,
+        flags: vec![],
+        elements: vec![],
+        evidence: vec![],
+        missing: vec![],
+        nearest: vec![],
+    }
+}
+
+fn assessment() -> Assessment {
+    let mut offence = finding("L-1", "1", Status::Met, Consequence::None);
+    offence.evidence = vec![evidence("ferries another person across the lake unlawfully", "1")];
+    offence.elements = vec![element("offence", Grade::Full, &[], vec![0])];
+
+    let mut danger = finding("L-2", "2(1)", Status::Partial, Consequence::Gap);
+    danger.evidence = vec![evidence("caused the *death* of the passenger", "3")];
+    danger.elements = vec![element("danger", Grade::Narrow, &["D6"], vec![0])];
+    danger.elements[0].reach = Some(Reached {
+        members: 2,
+        reached: 1,
+        left_out: vec![Place { act: 0, eid: "sec_2".into(), label: "section 2".into() }],
+    });
+    danger.missing = vec!["danger".into()];
+
+    let mut attempt = finding("L-3", "3", Status::Absent, Consequence::ToVerify);
+    attempt.flags = vec!["check-general-part".into()];
+    attempt.elements = vec![element("attempt", Grade::None, &[], vec![])];
+
+    let mut carriers = finding("L-4", "4(1)", Status::Partial, Consequence::Gap);
+    carriers.evidence = vec![Evidence { via: Carried::Definition, ..evidence("look at the <ticket>", "4") }];
+    carriers.elements = vec![
+        element("duty", Grade::Full, &[], vec![0]),
+        ElementFound {
+            limbs: BTreeMap::from([("air".into(), true), ("sea".into(), false), ("land".into(), false)]),
+            ..element("modes", Grade::Narrow, &["D12"], vec![0])
+        },
+    ];
+    carriers.nearest = vec![Nearest {
+        act: 0,
+        eid: "sec_2".into(),
+        label: "section 2".into(),
+        element: "duty".into(),
+        lacks: vec!["carrier".into(), "travel-document".into()],
+    }];
+
+    let mut warning = finding("L-6", "6", Status::Absent, Consequence::Option);
+    warning.force = Force::Consider;
+    let mut reward = finding("L-7", "7", Status::Partial, Consequence::Exceeds);
+    reward.flags = vec!["over-breadth".into()];
+
+    Assessment {
+        schema: 1,
+        tool: Tool { name: "lacuna".into(), version: "0.0.0".into() },
+        checklists: vec![ChecklistUsed { id: "lake".into(), version: "1".into() }],
+        acts: vec![ActRead {
+            path: "lake-act.md".into(),
+            title: "Lake Act\u{1b}[2J 2031".into(),
+            language: "en".into(),
+            country: Some("XA".into()),
+            territory: None,
+            status: Some("in-force".into()),
+            as_at: None,
+            provision_count: 4,
+            sha256: "0".repeat(64),
+        }],
+        sets: BTreeMap::from([(
+            "ferrying".to_owned(),
+            vec![
+                Member {
+                    act: 0,
+                    eid: "sec_1".into(),
+                    label: "section 1".into(),
+                    limbs: vec!["entry".into()],
+                },
+                Member { act: 0, eid: "sec_2".into(), label: "section 2".into(), limbs: vec![] },
+            ],
+        )]),
+        findings: vec![
+            offence,
+            danger,
+            attempt,
+            carriers,
+            finding("L-5", "5", Status::Absent, Consequence::ToVerify),
+            warning,
+            reward,
+        ],
+        notices: vec![NoticeRead {
+            code: "number-gap".into(),
+            message: "section 5 is missing between 4 and 6".into(),
+            act: 0,
+            line: 4,
+            start: 0,
+            end: 1,
+        }],
+    }
+}
+
+fn shown(format: Format, depth: Depth) -> String {
+    let input = Input { assessment: &assessment(), checklists: &[checklist()], texts: &[LAW], depth };
+    render(&input, format).unwrap()
+}
+
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+#[test]
+fn terminal_folds_what_is_addressed_and_what_lies_in_other_law() {
+    insta::assert_snapshot!(plain(&shown(Format::Terminal, Depth::Folded)));
+}
+
+#[test]
+fn terminal_full_unfolds_everything() {
+    insta::assert_snapshot!(plain(&shown(Format::Terminal, Depth::Full)));
+}
+
+#[test]
+fn markdown_shows_the_words_of_the_law_as_they_stand() {
+    insta::assert_snapshot!(shown(Format::Markdown, Depth::Folded));
+}
+
+#[test]
+fn json_is_the_assessment() {
+    let text = shown(Format::Json, Depth::Folded);
+    assert!(text.ends_with("}\n"));
+    assert_eq!(serde_json::from_str::<Assessment>(&text).unwrap(), assessment());
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn no_line_is_wider_than_80_columns_and_no_law_sends_codes() {
+    let text = shown(Format::Terminal, Depth::Full);
+    for line in plain(&text).lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert!(!text.contains("\u{1b}[2J"), "the title of the act clears the screen");
+}
+
+#[test]
+fn every_obligation_is_told_exactly_once_in_either_depth() {
+    for depth in [Depth::Folded, Depth::Full] {
+        let text = plain(&shown(Format::Terminal, depth));
+        for finding in assessment().findings {
+            let told = text
+                .lines()
+                .filter(|line| line.trim_start().starts_with(&format!("{} ", finding.obligation)));
+            assert_eq!(told.count(), 1, "{} in {depth:?}", finding.obligation);
+        }
+    }
+}
