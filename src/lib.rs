@@ -9,7 +9,7 @@ pub mod accuracy;
 pub mod assessment;
 pub mod checklist;
 pub mod error;
-mod grammar;
+pub mod grammar;
 pub mod query;
 pub mod report;
 pub mod source;
