@@ -80,12 +80,21 @@ impl Sought<'_, '_, '_> {
                         || member.limbs.iter().any(|limb| seek.limbs_of_set.contains(limb))
                 });
                 let indices = of_limb.map(|(index, _)| index).collect::<Vec<_>>();
-                if seek.reach != Reach::Some {
-                    reach = seek.reach;
+                let mut found = self.on_set(element, seek, on, &indices)?;
+                if set.is_some_and(|first| first.rule.id != on.rule.id) {
+                    // How many members are reached is counted for the set that is named first.
+                    found.iter_mut().for_each(|weighed| weighed.reached.clear());
+                } else {
+                    if seek.reach != Reach::Some {
+                        reach = seek.reach;
+                    }
+                    set = Some(on);
+                    let all = wanted.get_or_insert_default();
+                    all.extend(indices);
+                    all.sort_unstable();
+                    all.dedup();
                 }
-                hits.extend(self.on_set(element, seek, on, &indices)?);
-                set = Some(on);
-                wanted.get_or_insert(indices);
+                hits.extend(found);
             } else {
                 hits.extend(self.on_provisions(element, seek, done)?);
             }
