@@ -38,6 +38,7 @@ pub struct Evaluation {
     pub by_split: BTreeMap<Split, Figures>,
     pub by_language: BTreeMap<String, Figures>,
     pub by_law: BTreeMap<String, Figures>,
+    /// Over the laws that may be read alone: few cells of the others would show each of them.
     pub by_obligation: BTreeMap<String, Figures>,
     /// Laws that were not scored, and why.
     pub left_out: Vec<LeftOut>,
@@ -133,6 +134,8 @@ pub fn score(laws: &[(GoldLaw, Assessment)], left_out: Vec<LeftOut>) -> Evaluati
     }
     let sure: Vec<(&GoldLaw, &Cell)> =
         cells.iter().filter(|(_, cell)| !cell.doubt).map(|(law, cell)| (*law, cell)).collect();
+    let open: Vec<(&GoldLaw, &Cell)> =
+        sure.iter().copied().filter(|(law, _)| law.split == Split::Dev).collect();
     let all: Vec<&Cell> = sure.iter().map(|(_, cell)| *cell).collect();
     let doubted: Vec<&Cell> = cells.iter().map(|(_, cell)| cell).filter(|cell| cell.doubt).collect();
     Evaluation {
@@ -144,7 +147,7 @@ pub fn score(laws: &[(GoldLaw, Assessment)], left_out: Vec<LeftOut>) -> Evaluati
         by_split: grouped(&sure, |law, _| law.split),
         by_language: grouped(&sure, |law, _| law.language.clone()),
         by_law: grouped(&sure, |law, _| law.law.clone()),
-        by_obligation: grouped(&sure, |_, cell| cell.obligation.clone()),
+        by_obligation: grouped(&open, |_, cell| cell.obligation.clone()),
         left_out,
         unknown_obligations: unknown.into_iter().collect(),
         cells: {

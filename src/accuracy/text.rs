@@ -18,8 +18,11 @@ pub fn render(evaluation: &Evaluation, since: Option<&Comparison>) -> String {
     for (title, group) in [
         ("language", &evaluation.by_language),
         ("law", &evaluation.by_law),
-        ("obligation", &evaluation.by_obligation),
+        ("obligation (dev)", &evaluation.by_obligation),
     ] {
+        if group.is_empty() {
+            continue;
+        }
         let rows: Vec<(String, Figures)> = group.iter().map(named).collect();
         table(&mut out, title, rows.iter().map(|(name, figures)| (name.as_str(), figures)));
     }
