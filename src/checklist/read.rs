@@ -165,7 +165,11 @@ impl<'a> Reader<'a> {
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
         };
-        Failure::new(format!("{expected} is expected here, not {found}"), "")
+        let help = match self.node.value {
+            Value::Null => "inside {…} a comma ends the words before it: put words with commas in quotes",
+            _ => "",
+        };
+        Failure::new(format!("{expected} is expected here, not {found}"), help)
     }
 
     fn scalar(self, expected: &str) -> Result<&'a str, Failure> {

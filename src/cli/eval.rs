@@ -2,13 +2,21 @@
 
 use std::path::PathBuf;
 
+use lacuna::accuracy::{self, Choice, Comparison, Evaluation, GoldLaw};
+use lacuna::assessment::{self, Assessment, Options};
+use lacuna::checklist::Rules;
+use lacuna::error::Error;
+use lacuna::source::{Metadata, Source};
+use lacuna::structure::outline;
+
 use super::rulebook::Rulebook;
-use super::{Outcome, Result, output, wiring};
+use super::{Outcome, Result, output};
 
 /// Measures the findings against labelled laws, beside two baselines that read no law
 ///
-/// Cells that the labellers marked as doubtful are counted apart. The baselines are the commonest label
-/// overall, and the commonest label of each obligation in the other laws.
+/// Cells that the labellers marked as doubtful are counted apart. The baselines are the commonest label of
+/// each obligation over the scored laws, and always absent. Laws of the split `check` are scored and never
+/// shown cell by cell.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -54,10 +62,57 @@ pub(super) enum Format {
     Json,
 }
 
+/// What `--format json` writes: the evaluation, and what changed since an earlier one.
+#[derive(serde::Serialize)]
+struct Measured<'e> {
+    #[serde(flatten)]
+    evaluation: &'e Evaluation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'e Comparison>,
+}
+
 impl Args {
     pub(super) fn run(self) -> Result {
         let rules = self.rules.load()?;
-        output::write(&wiring::measure(&rules, &self)?, None)?;
+        let before = self.against.as_deref().map(earlier).transpose()?;
+        let split = self.split.map(|split| match split {
+            Split::Dev => accuracy::Split::Dev,
+            Split::Check => accuracy::Split::Check,
+        });
+        let choice = Choice { split, language: self.language.as_ref().map(|code| code.to_lowercase()) };
+        let languages: Vec<&str> = rules.languages().collect();
+        let read = |law: &GoldLaw, path: &std::path::Path| assess(&rules, law, path);
+        let evaluation = accuracy::evaluate(&self.gold, &self.laws, &choice, &languages, &read)?;
+        let since = before.map(|before| accuracy::compare(&before, &evaluation));
+        let text = match self.format {
+            Format::Terminal => accuracy::render(&evaluation, since.as_ref()),
+            Format::Json => {
+                let measured = Measured { evaluation: &evaluation, since: since.as_ref() };
+                // Plain structs with text keys: this cannot fail.
+                serde_json::to_string_pretty(&measured).unwrap_or_default() + "\n"
+            }
+        };
+        output::write(&text, None)?;
         Ok(Outcome::Done)
     }
+}
+
+fn assess(rules: &Rules, law: &GoldLaw, path: &std::path::Path) -> lacuna::error::Result<Assessment> {
+    let flags = Metadata {
+        language: Some(law.language.clone()),
+        country: Some(law.country.clone()),
+        ..Metadata::default()
+    };
+    let act = outline(Source::read(&path.to_string_lossy(), &flags)?);
+    assessment::assess(&[act], rules, &Options::default())
+}
+
+/// The evaluation of an earlier run.
+fn earlier(path: &std::path::Path) -> lacuna::error::Result<Evaluation> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|cause| Error::Read { path: name.clone(), cause })?;
+    serde_json::from_str(&text).map_err(|error| {
+        let help = "`--against` takes what `lacuna eval --format json` wrote";
+        Error::request(format!("{name} is no earlier result: {error}"), help)
+    })
 }
