@@ -8,7 +8,7 @@
 pub mod assessment;
 pub mod checklist;
 pub mod error;
-mod grammar;
+pub mod grammar;
 pub mod query;
 pub mod report;
 pub mod source;

@@ -4,9 +4,20 @@
 //! [`parse`] reads a query; a [`Vocabulary`] is one language's lexicon, compiled; [`Text`] is an act,
 //! tokenized once for a vocabulary; [`Text::find`] gives minimal windows with their provision.
 
+mod carry;
+mod column;
+mod evaluate;
 mod expr;
+mod fold;
+mod layout;
+mod program;
+mod reading;
 mod text;
+mod token;
+mod trace;
 mod vocabulary;
+mod window;
+mod words;
 
 pub use expr::{Dialect, Expr, Polarity, Query, QueryError, Word, parse};
 pub use text::{Carry, Hit, Text, Trace, Via};

@@ -2,5 +2,20 @@
 //! punish. Any text gives an act; what was not understood is told in its notices.
 
 mod act;
+mod amendments;
+mod builder;
+mod citations;
+mod definitions;
+mod divisions;
+mod furniture;
+mod headings;
+mod lines;
+mod names;
+mod number;
+mod outline;
+mod penalties;
+mod tradition;
+mod units;
 
 pub use act::{Act, Citation, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join};
+pub use outline::outline;

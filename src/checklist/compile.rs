@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::file::{NarrowForm, ViaForm, Words};
+use super::file::{LimbForm, NarrowForm, ViaForm, Words};
 use super::names::did_you_mean;
 use super::read::{At, Entries, Many, Short};
 use super::rule::{Limb, Narrow, Translated};
@@ -79,18 +79,20 @@ impl<'a> Compiler<'a> {
         text.and_then(|text| self.query(text))
     }
 
-    pub fn limbs(&mut self, limbs: Entries<String, Short<super::file::LimbForm>>) -> Vec<Limb> {
-        let limb = |(name, Short(form)): (At<String>, Short<super::file::LimbForm>)| {
+    /// Limbs; `cites` where the element lets citations carry the words.
+    pub fn limbs(&mut self, limbs: Entries<String, Short<LimbForm>>, cites: bool) -> Vec<Limb> {
+        let limb = |(name, Short(form)): (At<String>, Short<LimbForm>)| {
             let title = match form.title {
                 Some(title) => self.words(title),
                 None => Translated::from([("en".into(), name.value.replace('-', " "))]),
             };
-            let find = self.query(&form.find)?;
+            let via_citation = form.via.map_or(cites, |via| via.contains(&ViaForm::Citation));
             let under = self.optional(form.under.as_ref());
-            let via_citation = form.via.is_some_and(|via| via.contains(&ViaForm::Citation));
-            Some(Limb { name: name.value, find, roles: roles(&form.role), under, via_citation, title })
+            // A limb whose query is refused still has a name, which others may use.
+            let find = self.query(&form.find).unwrap_or_else(nothing);
+            Limb { name: name.value, find, roles: roles(&form.role), under, via_citation, title }
         };
-        limbs.0.into_iter().filter_map(limb).collect()
+        limbs.0.into_iter().map(limb).collect()
     }
 
     pub fn narrow(&mut self, forms: Many<NarrowForm>) -> Vec<Narrow> {
@@ -103,6 +105,11 @@ impl<'a> Compiler<'a> {
         };
         forms.0.into_iter().map(narrow).collect()
     }
+}
+
+/// A query that finds nothing.
+fn nothing() -> Query {
+    Query { text: String::new(), expr: Expr::Or(Vec::new()) }
 }
 
 /// The set of the roles.

@@ -87,7 +87,8 @@ impl Compiler<'_> {
         };
         let ways = if form.any.is_empty() { vec![&NO_WAY] } else { form.any.iter().collect() };
         let seeks: Vec<Seek> = ways.into_iter().map(|way| self.seek(&form, way, ids, around)).collect();
-        let limbs = self.limbs(form.limbs);
+        let cites = form.via.as_ref().is_some_and(|via| via.contains(&ViaForm::Citation));
+        let limbs = self.limbs(form.limbs, cites);
         for seek in &seeks {
             let bare = seek.find.is_none() && seek.penalty.is_none() && seek.under.is_none();
             let nothing = match seek.on {

@@ -17,11 +17,12 @@ impl Compiler<'_> {
                 self.fault(id.at, "`act` is the whole act and no set", "choose another name");
             }
             let title = self.words(form.title);
-            let mut limbs = self.limbs(form.limbs);
+            let mut limbs = self.limbs(form.limbs, false);
             // A set without limbs has one, which bears its name.
             if let Some(find) = self.optional(form.find.as_ref()) {
+                let name = id.value.clone();
                 limbs.push(Limb {
-                    name: id.value.clone(),
+                    name,
                     find,
                     roles: Default::default(),
                     under: None,

@@ -79,7 +79,7 @@ pub(super) struct LimbForm {
     pub role: Many<Role>,
     /// The limb counts only under a heading (own, an ancestor's, the title of the act) that holds this.
     pub under: Option<At<String>>,
-    /// What may carry it beside its own words; left out: `[definition]`.
+    /// What may carry the words; left out: what the element says.
     pub via: Option<Vec<ViaForm>>,
     /// How reports name the limb; left out: the limb's own name.
     pub title: Option<Words>,

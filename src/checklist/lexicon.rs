@@ -1,4 +1,7 @@
 //! `lexicons/LANGUAGE.yaml` → [`VocabularySpec`] → [`Vocabulary`]: how one language words the concepts.
+//!
+//! Files `lexicons/LANGUAGE.TOPIC.yaml` beside it add concepts, and wordings to concepts that are there: so
+//! a chapter keeps its words together, and a user's folder adds a wording without copying the lexicon.
 
 use std::collections::BTreeSet;
 
@@ -10,26 +13,23 @@ use super::names::did_you_mean;
 use super::read::{At, Entries, Many, read};
 use super::yaml::Document;
 use crate::error::RuleFault;
-use crate::query::{Dialect, Fold, Negators, Query, Role, TokenUnit, Vocabulary, VocabularySpec};
+use crate::query::{Dialect, Fold, Query, Role, TokenUnit, Vocabulary, VocabularySpec};
 use crate::span::Span;
 
-/// `lexicons/LANGUAGE.yaml`: the words of one language.
+/// `lexicons/LANGUAGE.yaml`: the words of one language; `LANGUAGE.TOPIC.yaml` adds to them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct LexiconFile {
-    /// ISO 639-1 code, the same as the name of the file.
-    pub language: At<String>,
+    /// ISO 639-1 code, the same as the name of the file. Only in `LANGUAGE.yaml`, like the next two.
+    language: Option<At<String>>,
     /// What a token is.
-    #[serde(default)]
-    tokens: TokenUnit,
+    tokens: Option<At<TokenUnit>>,
     /// Differences of spelling that do not count.
-    #[serde(default)]
-    fold: Vec<Fold>,
+    fold: Option<At<Vec<Fold>>>,
     /// Role → what a provision of that role says.
     #[serde(default)]
     roles: Entries<Role, Many<At<String>>>,
-    #[serde(default)]
-    negators: NegatorsForm,
+    negators: Option<NegatorsForm>,
     /// "an offence under this Act": the provision speaks of any offence.
     #[serde(default)]
     any_offence: Many<At<String>>,
@@ -68,68 +68,107 @@ impl Default for NegatorsForm {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     pub spec: VocabularySpec,
-    /// Where the name of each concept and role stands.
-    names: Vec<(String, Span)>,
+    /// The name of each concept and role, with the file and place where it first stands.
+    names: Vec<(String, usize, Span)>,
     /// Concepts without a wording.
     pub gaps: Vec<String>,
 }
 
 impl Lexicon {
-    /// Reads a lexicon; `stem` is the name of its file.
-    pub fn read(document: &Document, stem: &str) -> (Option<Lexicon>, Vec<RuleFault>) {
-        let (file, mut faults) = read::<LexiconFile>(document);
-        let Some(file) = file else { return (None, faults) };
-        if file.language.value != stem {
-            let message = format!("the language `{}` stands in the file `{stem}.yaml`", file.language.value);
-            faults.push(document.fault(file.language.at, message, "a lexicon is named by its language"));
+    /// Reads the files of a language, `LANGUAGE.yaml` first.
+    pub fn read(documents: &[&Document], language: &str) -> (Option<Lexicon>, Vec<RuleFault>) {
+        let mut faults = Vec::new();
+        let mut files = Vec::new();
+        for document in documents {
+            let (file, found) = read::<LexiconFile>(document);
+            faults.extend(found);
+            files.extend(file.map(|file| (*document, file)));
         }
-        let known: BTreeSet<&str> = file.concepts.0.iter().map(|(name, _)| name.value.as_str()).collect();
-        let mut wordings = |list: &Many<At<String>>| {
-            let list: Vec<Query> =
-                list.0.iter().filter_map(|text| wording(document, text, &known, &mut faults)).collect();
-            list
+        if files.len() < documents.len() {
+            return (None, faults);
+        }
+        let named = files.iter().flat_map(|(_, file)| file.concepts.0.iter());
+        let known: BTreeSet<&str> = named.map(|(name, _)| name.value.as_str()).collect();
+        let mut lexicon = Lexicon {
+            spec: VocabularySpec { language: language.to_owned(), ..VocabularySpec::default() },
+            names: Vec::new(),
+            gaps: Vec::new(),
         };
-        let mut names = Vec::new();
-        let mut gaps = Vec::new();
-        let mut concepts = Vec::new();
-        for (name, list) in &file.concepts.0 {
-            let stated_gap = list.0.is_empty() || matches!(&list.0[..], [only] if only.value == "none");
-            if stated_gap {
-                gaps.push(name.value.clone());
+        for (index, (document, file)) in files.iter().enumerate() {
+            if index == 0 {
+                head(document, file, language, &mut faults);
+            } else if let Some(at) = file.head() {
+                let help = format!("these stand in `{language}.yaml` alone");
+                faults.push(document.fault(
+                    at,
+                    "a file of further words states neither language nor tokens",
+                    help,
+                ));
             }
-            names.push((name.value.clone(), name.at));
-            concepts.push((name.value.clone(), if stated_gap { Vec::new() } else { wordings(list) }));
+            lexicon.add(index, document, file, &known, &mut faults);
         }
-        let mut roles = Vec::new();
-        for (role, list) in &file.roles.0 {
-            names.push((format!("{:?}", role.value).to_lowercase(), role.at));
-            roles.push((role.value, wordings(list)));
-        }
-        let spec = VocabularySpec {
-            concepts,
-            roles,
-            negators: Negators {
-                before: wordings(&file.negators.before),
-                except: wordings(&file.negators.except),
-                within: file.negators.within,
-            },
-            any_offence: wordings(&file.any_offence),
-            this_offence: wordings(&file.this_offence),
-            language: file.language.value,
-            tokens: file.tokens,
-            fold: file.fold,
-            uncarried: file.uncarried.0,
-            abbreviations: file.abbreviations.0,
+        lexicon.gaps = {
+            let empty = lexicon.spec.concepts.iter().filter(|(_, list)| list.is_empty());
+            empty.map(|(name, _)| name.clone()).collect()
         };
-        (Some(Lexicon { spec, names, gaps }), faults)
+        (Some(lexicon), faults)
+    }
+
+    fn add(
+        &mut self,
+        index: usize,
+        document: &Document,
+        file: &LexiconFile,
+        known: &BTreeSet<&str>,
+        faults: &mut Vec<RuleFault>,
+    ) {
+        let mut wordings = |list: &Many<At<String>>| -> Vec<Query> {
+            if matches!(&list.0[..], [only] if only.value == "none") {
+                return Vec::new();
+            }
+            list.0.iter().filter_map(|text| wording(document, text, known, faults)).collect()
+        };
+        let spec = &mut self.spec;
+        for (name, list) in &file.concepts.0 {
+            let list = wordings(list);
+            match spec.concepts.iter_mut().find(|(other, _)| *other == name.value) {
+                Some((_, known)) => known.extend(list),
+                None => {
+                    self.names.push((name.value.clone(), index, name.at));
+                    spec.concepts.push((name.value.clone(), list));
+                }
+            }
+        }
+        for (role, list) in &file.roles.0 {
+            let list = wordings(list);
+            match spec.roles.iter_mut().find(|(other, _)| *other == role.value) {
+                Some((_, known)) => known.extend(list),
+                None => {
+                    self.names.push((format!("{:?}", role.value).to_lowercase(), index, role.at));
+                    spec.roles.push((role.value, list));
+                }
+            }
+        }
+        if let Some(negators) = &file.negators {
+            spec.negators.before.extend(wordings(&negators.before));
+            spec.negators.except.extend(wordings(&negators.except));
+            spec.negators.within = negators.within;
+        }
+        spec.any_offence.extend(wordings(&file.any_offence));
+        spec.this_offence.extend(wordings(&file.this_offence));
+        spec.uncarried.extend(file.uncarried.0.iter().cloned());
+        spec.abbreviations.extend(file.abbreviations.0.iter().cloned());
+        spec.tokens = file.tokens.as_ref().map_or(spec.tokens, |tokens| tokens.value);
+        spec.fold.extend(file.fold.iter().flat_map(|fold| fold.value.iter().copied()));
     }
 
     /// Compiles the vocabulary; its faults point at the names of concepts and roles.
-    pub fn compile(&self, document: &Document) -> Result<Vocabulary, Vec<RuleFault>> {
+    pub fn compile(&self, documents: &[&Document]) -> Result<Vocabulary, Vec<RuleFault>> {
         Vocabulary::new(self.spec.clone()).map_err(|errors| {
             let fault = |(name, message): (String, String)| {
-                let at = self.names.iter().find(|(other, _)| *other == name).map(|(_, at)| *at);
-                document.fault(at.unwrap_or_default(), message, "")
+                let found = self.names.iter().find(|(other, ..)| *other == name);
+                let (index, at) = found.map_or((0, Span::default()), |&(_, index, at)| (index, at));
+                documents[index].fault(at, message, "")
             };
             errors.into_iter().map(fault).collect()
         })
@@ -138,6 +177,29 @@ impl Lexicon {
     /// The concepts that it knows, stated gaps among them.
     pub fn concepts(&self) -> BTreeSet<String> {
         self.spec.concepts.iter().map(|(name, _)| name.clone()).collect()
+    }
+}
+
+impl LexiconFile {
+    /// Where it states what only the first file of a language states.
+    fn head(&self) -> Option<Span> {
+        let language = self.language.as_ref().map(|language| language.at);
+        language.or(self.tokens.as_ref().map(|tokens| tokens.at)).or(self.fold.as_ref().map(|fold| fold.at))
+    }
+}
+
+fn head(document: &Document, file: &LexiconFile, language: &str, faults: &mut Vec<RuleFault>) {
+    match &file.language {
+        Some(stated) if stated.value == language => {}
+        Some(stated) => {
+            let message = format!("the language `{}` stands in the file `{language}.yaml`", stated.value);
+            faults.push(document.fault(stated.at, message, "a lexicon is named by its language"));
+        }
+        None => faults.push(document.fault(
+            Span::default(),
+            "`language` is missing",
+            "the code of the file's name",
+        )),
     }
 }
 

@@ -1,8 +1,7 @@
 //! A tree of a rule file → its serialized form, with every fault told, not the first.
 //!
-//! A `serde` deserializer over [`Node`]s. Unknown and repeated fields are noted and passed over; an
-//! item that cannot be read is noted and left out; a field that cannot be read is noted and the whole
-//! is read again without it. Three wrappers are known by name: [`At`] keeps the place of a value,
+//! A `serde` deserializer over [`Node`]s. Unknown and repeated fields are noted and passed over; a value
+//! that cannot be read is noted, and the whole is read again without it. Three wrappers are known by name: [`At`] keeps the place of a value,
 //! [`Many`] takes one value or a list, [`Short`] takes a bare word for a map with one field.
 
 use std::cell::RefCell;
@@ -29,8 +28,8 @@ pub(super) fn read<T: de::DeserializeOwned>(document: &Document) -> (Option<T>, 
     };
     let notes = Notes::default();
     let mut value = None;
-    // Each turn leaves out at least one more field; the bound is for hostile files.
-    for _ in 0..64 {
+    // Each turn leaves out at least one more value; the bound is for hostile files.
+    for _ in 0..256 {
         let before = notes.skipped.borrow().len();
         match T::deserialize(Reader { node: &root, notes: &notes, short: false }) {
             Ok(read) => value = Some(read),
@@ -96,6 +95,17 @@ impl Notes {
         if let Failure::Untold { message, help } = failure {
             self.tell(at, message, help);
         }
+    }
+
+    /// Notes a failure and leaves the value out of the next reading, unless something in it is left out
+    /// already since there were `before` such things: then the rest of it may yet be read.
+    fn skip(&self, failure: Failure, at: Span, key: Span, before: usize) -> Failure {
+        let mut skipped = self.skipped.borrow_mut();
+        if matches!(failure, Failure::Untold { .. }) || skipped.len() == before {
+            skipped.insert(key);
+        }
+        self.note(failure, at);
+        Failure::Told
     }
 }
 
@@ -258,7 +268,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         match &self.node.value {
             Value::Map(entries) => {
                 let rest = fields(self, entries, None);
-                visitor.visit_map(Pairs { reader: self, rest: rest.into_iter(), value: None, lenient: true })
+                visitor.visit_map(Pairs { reader: self, rest: rest.into_iter(), value: None })
             }
             _ => Err(self.wrong("a map")),
         }
@@ -279,7 +289,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                         matches!(&key.value, Value::Scalar(text) if text == name) && skipped.contains(&key.at)
                     })
                 };
-                let pairs = Pairs { reader: self, rest: rest.into_iter(), value: None, lenient: false };
+                let pairs = Pairs { reader: self, rest: rest.into_iter(), value: None };
                 visitor.visit_map(pairs).map_err(|failure| match &failure {
                     // A field that could not be read is not missing as well.
                     Failure::Untold { message, .. }
@@ -292,9 +302,9 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                     _ => failure,
                 })
             }
-            Value::Scalar(text) if self.short => {
-                let first = names.first().copied().unwrap_or_default();
-                visitor.visit_map(de::value::MapDeserializer::new(std::iter::once((first, text.as_str()))))
+            Value::Scalar(_) if self.short => {
+                let name = names.first().copied().unwrap_or_default();
+                visitor.visit_map(Bare { reader: Reader { short: false, ..self }, name: Some(name) })
             }
             _ => Err(self.wrong(&format!("a map with `{}`", names.join("`, `")))),
         }
@@ -366,16 +376,12 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     type Error = Failure;
 
     fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
-        // The seed is spent by a failure: the item is skipped, and the whole is read again without it.
         let skipped = |node: &Node| self.reader.notes.skipped.borrow().contains(&node.at);
         let Some(node) = self.rest.by_ref().find(|node| !skipped(node)) else { return Ok(None) };
-        seed.deserialize(Reader { short: self.reader.short, ..self.reader.of(node) }).map(Some).map_err(
-            |failure| {
-                self.reader.notes.note(failure, node.at);
-                self.reader.notes.skipped.borrow_mut().insert(node.at);
-                Failure::Told
-            },
-        )
+        let notes = self.reader.notes;
+        let before = notes.skipped.borrow().len();
+        let reader = Reader { short: self.reader.short, ..self.reader.of(node) };
+        seed.deserialize(reader).map(Some).map_err(|failure| notes.skip(failure, node.at, node.at, before))
     }
 }
 
@@ -383,7 +389,6 @@ struct Pairs<'a> {
     reader: Reader<'a>,
     rest: std::vec::IntoIter<&'a (Node, Node)>,
     value: Option<&'a (Node, Node)>,
-    lenient: bool,
 }
 
 impl<'a> MapAccess<'a> for Pairs<'a> {
@@ -393,20 +398,39 @@ impl<'a> MapAccess<'a> for Pairs<'a> {
         let Some(entry) = self.rest.next() else { return Ok(None) };
         self.value = Some(entry);
         let key = &entry.0;
-        seed.deserialize(self.reader.of(key)).map(Some).map_err(|failure| {
-            self.reader.notes.note(failure, key.at);
-            self.reader.notes.skipped.borrow_mut().insert(key.at);
-            Failure::Told
-        })
+        let notes = self.reader.notes;
+        let before = notes.skipped.borrow().len();
+        seed.deserialize(self.reader.of(key))
+            .map(Some)
+            .map_err(|failure| notes.skip(failure, key.at, key.at, before))
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Failure> {
         let Some((key, value)) = self.value.take() else { return Err(Failure::Told) };
-        seed.deserialize(self.reader.of(value)).map_err(|failure| {
-            self.reader.notes.note(failure, if value.at.is_empty() { key.at } else { value.at });
-            self.reader.notes.skipped.borrow_mut().insert(key.at);
-            Failure::Told
-        })
+        let notes = self.reader.notes;
+        let before = notes.skipped.borrow().len();
+        let at = if value.at.is_empty() { key.at } else { value.at };
+        seed.deserialize(self.reader.of(value)).map_err(|failure| notes.skip(failure, at, key.at, before))
+    }
+}
+
+/// A bare word as the first field of a map.
+struct Bare<'a> {
+    reader: Reader<'a>,
+    name: Option<&'static str>,
+}
+
+impl<'a> MapAccess<'a> for Bare<'a> {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
+        let name: Option<StrDeserializer<Failure>> =
+            self.name.take().map(IntoDeserializer::into_deserializer);
+        name.map(|name| seed.deserialize(name)).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Failure> {
+        seed.deserialize(self.reader)
     }
 }
 

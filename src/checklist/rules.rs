@@ -66,8 +66,11 @@ impl Rules {
     /// # Errors
     /// [`Error::Rules`] with all faults of all files.
     pub fn from_files(files: RuleFiles, check: bool) -> Result<Rules> {
-        let stems = files.under("lexicons/").filter_map(|(name, _)| name.strip_suffix(".yaml"));
-        let languages = stems.map(|stem| (stem.to_owned(), Language::default())).collect();
+        let languages: BTreeMap<String, Language> = files
+            .under("lexicons/")
+            .filter_map(|(name, _)| name.split('.').next())
+            .map(|language| (language.to_owned(), Language::default()))
+            .collect();
         let mut rules =
             Rules { checklists: Vec::new(), consequences: ConsequenceTable::default(), files, languages };
         let mut faults = Vec::new();
@@ -203,19 +206,26 @@ impl Rules {
     }
 
     fn lexicon(&self, language: &str) -> &(Option<Lexicon>, Vec<RuleFault>) {
-        self.languages[language].lexicon.get_or_init(|| Lexicon::read(self.lexicon_file(language), language))
+        self.languages[language]
+            .lexicon
+            .get_or_init(|| Lexicon::read(&self.lexicon_files(language), language))
     }
 
     fn compiled(&self, language: &str) -> Result<&Vocabulary, &[RuleFault]> {
         let compile = || match self.lexicon(language) {
-            (Some(lexicon), faults) if faults.is_empty() => lexicon.compile(self.lexicon_file(language)),
+            (Some(lexicon), faults) if faults.is_empty() => lexicon.compile(&self.lexicon_files(language)),
             (_, faults) => Err(faults.clone()),
         };
         self.languages[language].vocabulary.get_or_init(compile).as_ref().map_err(Vec::as_slice)
     }
 
-    fn lexicon_file(&self, language: &str) -> &Document {
-        &self.files.files[&format!("lexicons/{language}.yaml")]
+    /// `en.yaml`, then `en.*.yaml` in the order of their names.
+    fn lexicon_files(&self, language: &str) -> Vec<&Document> {
+        let main = format!("{language}.yaml");
+        let belongs = |name: &str| name != main && name.split('.').next() == Some(language);
+        let parts = self.files.under("lexicons/").filter(|(name, _)| belongs(name));
+        let main = self.files.files.get(&format!("lexicons/{main}"));
+        main.into_iter().chain(parts.map(|(_, document)| document)).collect()
     }
 }
 
@@ -277,6 +287,7 @@ fn checklist(
     // Where each id and each `triggered-by` stands, to be compared when all chapters are read.
     let mut ids: Vec<(&Document, At<String>)> = Vec::new();
     let mut triggers: Vec<(&Document, At<String>)> = Vec::new();
+    let mut whole = true;
     for chapter in &head.chapters {
         let Some(document) = files.files.get(&path(&chapter.value)) else {
             let message = format!("the chapter `{}` has no file", chapter.value);
@@ -288,6 +299,7 @@ fn checklist(
             continue;
         };
         let (file, found) = read::<ChapterFile>(document);
+        whole &= found.is_empty();
         faults.extend(found);
         let Some(file) = file else { continue };
         let name = format!("{folder}/{}.yaml", chapter.value);
@@ -308,7 +320,8 @@ fn checklist(
             faults.push(document.fault(id.at, message, "give each its own id"));
         }
     }
-    for (document, id) in &triggers {
+    // Where something could not be read, the obligation may be there.
+    for (document, id) in triggers.iter().filter(|_| whole) {
         let mut compiler = Compiler::new(document, None);
         compiler.known("obligation", id, seen.iter().copied());
         faults.append(&mut compiler.faults);

@@ -2,9 +2,8 @@
 
 use lacuna::error::Error;
 use lacuna::source::{Metadata, Source};
-use lacuna::structure::Act;
+use lacuna::structure::{Act, outline};
 
-use super::wiring::outline;
 use super::{Failure, Result};
 
 /// What may be said of the texts on the command line. It wins over their front matter.

@@ -7,8 +7,8 @@ use lacuna::assessment;
 use lacuna::checklist::{CaseResult, Pipeline, RuleFiles, Rules, Verdict};
 use lacuna::report;
 use lacuna::source::{Metadata, Source};
+use lacuna::structure::outline;
 
-use super::wiring::outline;
 use super::{Outcome, Result, output, wiring};
 
 /// For authors of checklists and lexicons: check, test, document

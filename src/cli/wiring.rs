@@ -6,12 +6,6 @@ use lacuna::error::{Error, Result};
 
 use super::eval;
 
-/// `lacuna::structure::outline`
-pub(super) fn outline(source: std::sync::Arc<lacuna::source::Source>) -> lacuna::structure::Act {
-    let _ = source;
-    unimplemented!("helper A")
-}
-
 /// `accuracy::…`
 pub(super) fn measure(rules: &Rules, args: &eval::Args) -> Result<String> {
     let _ = (rules, &args.gold, &args.laws, args.split, &args.language, &args.against, args.format);

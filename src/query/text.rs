@@ -1,8 +1,21 @@
 //! An act as tokens, and queries evaluated over them.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use regex::Regex;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::vocabulary::{Bound, RoleSet, Vocabulary};
+use super::carry::Carriers;
+use super::column::Column;
+use super::evaluate::{Extra, Postings, Run};
+use super::layout::Layout;
+use super::program::{Level, Node, Sense};
+use super::reading::{Stream, spans};
+use super::vocabulary::{Bound, Role, RoleSet, Vocabulary};
+use super::window::Window;
+use super::words::Words;
 use crate::span::Span;
 use crate::structure::{Act, ProvisionId};
 
@@ -64,68 +77,225 @@ pub struct Trace {
     pub children: Vec<Trace>,
 }
 
-/// An act tokenized for a vocabulary. Holds every reading once; queries run over positions.
+/// An act tokenized for a vocabulary. Holds every reading once; queries run over positions. What a
+/// concept finds is computed when it is first asked for, and kept.
 pub struct Text<'a> {
     pub act: &'a Act,
     pub vocabulary: &'a Vocabulary,
-    // helper B
+    pub(super) layout: Layout<'a>,
+    pub(super) stream: Stream,
+    pub(super) postings: Postings,
+    pub(super) columns: Vec<OnceCell<Column>>,
+    pub(super) definition_columns: Vec<OnceCell<Column>>,
+    pub(super) citation_columns: Vec<OnceCell<Column>>,
+    pub(super) carriers: OnceCell<Carriers>,
+    regexes: OnceCell<Vec<Vec<Window>>>,
+    pub(super) negator_ends: OnceCell<Vec<bool>>,
 }
 
 impl<'a> Text<'a> {
     /// Tokenizes an act: one pass over its bytes, one look-up for each distinct word form.
     pub fn new(act: &'a Act, vocabulary: &'a Vocabulary) -> Self {
-        let _ = (act, vocabulary);
-        unimplemented!("helper B")
+        let layout = Layout::new(act, vocabulary);
+        let stream = Stream::new(act, vocabulary, &layout);
+        let mut atoms = vec![Vec::new(); vocabulary.words.len()];
+        for (at, &token) in stream.tokens.iter().enumerate() {
+            for &atom in &layout.forms.atoms[layout.token(token).form as usize] {
+                atoms[atom as usize].push(at as u32);
+            }
+        }
+        let cells = || (0..vocabulary.entries.len()).map(|_| OnceCell::new()).collect();
+        Text {
+            act,
+            vocabulary,
+            layout,
+            stream,
+            postings: Postings { atoms, regexes: Vec::new() },
+            columns: cells(),
+            definition_columns: cells(),
+            citation_columns: cells(),
+            carriers: OnceCell::new(),
+            regexes: OnceCell::new(),
+            negator_ends: OnceCell::new(),
+        }
     }
 
-    /// All minimal windows in live provisions, in document order, without repeats.
+    /// All minimal windows in live provisions, without repeats, ordered by home (in document order) and
+    /// then by place.
     pub fn find(&self, query: &Bound, carry: Carry) -> Vec<Hit> {
-        let _ = (query, carry);
-        unimplemented!("helper B")
+        let extra = self.extra(query);
+        let run = Run { text: self, carry, extra: extra.as_ref(), together: false };
+        self.hits(&run, &query.node, self.stream.live.clone())
     }
 
     /// The windows of the provision's own reading (lead-ins of its ancestors, its words, its items where it
-    /// has any, wrap-ups): whether the provision as read holds the query, wherever its parts stand.
+    /// has any, wrap-ups): whether the provision as read holds the query, wherever its parts stand. `/p`
+    /// and `&` ask no more here than that both stand in this reading.
     pub fn find_at(&self, query: &Bound, at: ProvisionId, carry: Carry) -> Vec<Hit> {
-        let _ = (query, at, carry);
-        unimplemented!("helper B")
+        let extra = self.extra(query);
+        let run = Run { text: self, carry, extra: extra.as_ref(), together: true };
+        self.hits(&run, &query.node, self.stream.full[at.index()].clone())
     }
 
     /// The nearest of the provision and its ancestors, up to the act (whose heading is its title), whose
-    /// heading holds the query, with the matching words.
+    /// heading holds the query, with the matching words. The span is empty at 0 for a title that does not
+    /// stand in the text.
     pub fn heading(&self, query: &Bound, at: ProvisionId) -> Option<(ProvisionId, Span)> {
-        let _ = (query, at);
-        unimplemented!("helper B")
+        let extra = self.extra(query);
+        self.act
+            .ancestors(at)
+            .find_map(|at| self.in_heading(&query.node, extra.as_ref(), at).map(|span| (at, span)))
     }
 
     /// Whether the heading of this provision alone holds the query.
     pub fn own_heading(&self, query: &Bound, at: ProvisionId) -> Option<Span> {
-        let _ = (query, at);
-        unimplemented!("helper B")
+        self.in_heading(&query.node, self.extra(query).as_ref(), at)
     }
 
     /// The roles that the lexicon sees on the provision's reading with all its items, and on its heading.
     /// Computed once per provision. `exempt` is not yet weighed against `offence`.
     pub fn roles(&self, at: ProvisionId) -> RoleSet {
-        let _ = at;
-        unimplemented!("helper B")
+        let reading = &self.stream.full[at.index()];
+        let heading = &self.stream.heading[at.index()];
+        let holds = |&&(role, entry): &&(Role, u32)| {
+            let speaks = matches!(role, Role::Exempt | Role::Penalty | Role::Define | Role::Aggravate);
+            let column = self.column(entry);
+            column.holds(Sense::Positive, reading) || (speaks && column.holds(Sense::Positive, heading))
+        };
+        self.vocabulary.roles.iter().filter(holds).map(|&(role, _)| role).collect()
     }
 
     /// Whether the provision's reading speaks of any offence of the law ("an offence under this Act").
     pub fn speaks_of_any_offence(&self, at: ProvisionId) -> bool {
-        let _ = at;
-        unimplemented!("helper B")
+        self.column(self.vocabulary.special.any_offence).holds(Sense::Any, &self.stream.full[at.index()])
     }
 
     /// Whether the provision's reading speaks of the offence beside it ("this offence").
     pub fn speaks_of_this_offence(&self, at: ProvisionId) -> bool {
-        let _ = at;
-        unimplemented!("helper B")
+        self.column(self.vocabulary.special.this_offence).holds(Sense::Any, &self.stream.full[at.index()])
     }
 
     /// The tree of the query at a provision, for `explain`.
     pub fn trace(&self, query: &Bound, at: ProvisionId, carry: Carry) -> Trace {
-        let _ = (query, at, carry);
-        unimplemented!("helper B")
+        let extra = self.extra(query);
+        let run = Run { text: self, carry, extra: extra.as_ref(), together: true };
+        super::trace::trace(&run, &query.expr, &query.node, &self.stream.full[at.index()])
+    }
+
+    fn in_heading(&self, node: &Node, extra: Option<&Extra>, at: ProvisionId) -> Option<Span> {
+        let run = Run { text: self, carry: Carry::NONE, extra, together: true };
+        let hits = self.hits(&run, node, self.stream.heading[at.index()].clone());
+        hits.first().map(|hit| hit.parts.iter().copied().reduce(Span::cover).unwrap_or_default())
+    }
+
+    /// The windows of a node in a range of positions, as hits.
+    pub(super) fn hits(&self, run: &Run, node: &Node, range: Range<u32>) -> Vec<Hit> {
+        if range.is_empty() {
+            return Vec::new();
+        }
+        let ranges = [range];
+        let mut hits: Vec<Hit> = match node.level() {
+            Level::Sentence => {
+                let windows = run.windows(node, &ranges);
+                windows.iter().map(|window| self.hit(&run.on_tokens(window, Level::Sentence).1)).collect()
+            }
+            level => run.scoped(node, level, &ranges).iter().map(|(_, window)| self.hit(window)).collect(),
+        };
+        hits.sort_by(|a, b| (a.home, &a.parts, a.via).cmp(&(b.home, &b.parts, b.via)));
+        hits.dedup_by(|next, kept| (next.home, &next.parts) == (kept.home, &kept.parts));
+        hits
+    }
+
+    /// A window of tokens with its home.
+    fn hit(&self, window: &Window) -> Hit {
+        let tokens = window.parts.iter().flat_map(|&(from, to)| from..=to);
+        let pieces = spans(&self.layout, tokens);
+        let home = pieces.iter().map(|&(owner, _)| owner).reduce(|a, b| self.join(a, b));
+        let parts = pieces.into_iter().map(|(_, span)| span).collect();
+        Hit { home: home.unwrap_or(ProvisionId::ACT), parts, via: window.via }
+    }
+
+    /// The home of words in two provisions: the lower one where the other is above it, else what holds both.
+    fn join(&self, a: ProvisionId, b: ProvisionId) -> ProvisionId {
+        if self.act.is_within(b, a) {
+            return b;
+        }
+        if self.act.is_within(a, b) {
+            return a;
+        }
+        self.act.ancestors(a).find(|&above| self.act.is_within(b, above)).unwrap_or(ProvisionId::ACT)
+    }
+
+    /// Looks up what the query has and the vocabulary has not.
+    fn extra(&self, query: &Bound) -> Option<Extra> {
+        if query.words.len() == 0 && query.regexes.is_empty() {
+            return None;
+        }
+        let matching = |words: &Words, form: &String| words.matching(form);
+        let base = self.vocabulary.words.len() as u32;
+        let forms: Vec<_> = self.layout.forms.texts.iter().map(|form| matching(&query.words, form)).collect();
+        let mut atoms = vec![Vec::new(); query.words.len()];
+        for (at, &token) in self.stream.tokens.iter().enumerate() {
+            for &atom in &forms[self.layout.token(token).form as usize] {
+                atoms[atom as usize].push(at as u32);
+            }
+        }
+        debug_assert_eq!(base as usize, self.postings.atoms.len());
+        Some(Extra { forms, postings: Postings { atoms, regexes: self.run_regexes(&query.regexes) } })
+    }
+
+    /// The windows of each regular expression of the vocabulary.
+    pub(super) fn regex_windows(&self) -> &[Vec<Window>] {
+        self.regexes.get_or_init(|| self.run_regexes(&self.vocabulary.regexes))
+    }
+
+    /// Runs regular expressions over the pieces as printed, and lays what they match on whole tokens.
+    fn run_regexes(&self, regexes: &[Regex]) -> Vec<Vec<Window>> {
+        let source = &self.act.source.text;
+        let run = |regex: &Regex| {
+            let mut marks = Vec::new();
+            for piece in &self.layout.pieces {
+                let range = piece.tokens.start as usize..piece.tokens.end as usize;
+                let tokens = &self.layout.tokens[range];
+                let base = piece.bytes.start;
+                for found in regex.find_iter(piece.bytes.of(source)) {
+                    let (start, end) = (base + found.start() as u32, base + found.end() as u32);
+                    let from = tokens.partition_point(|token| token.span.end <= start);
+                    let to = tokens.partition_point(|token| token.span.start < end);
+                    if from < to {
+                        marks.push((piece.tokens.start + from as u32, piece.tokens.start + to as u32 - 1));
+                    }
+                }
+            }
+            let windows =
+                self.locate(&marks).into_iter().map(|(start, end, _)| Window::new(start, end, Via::Direct));
+            super::window::minimal(windows.collect())
+        };
+        regexes.iter().map(run).collect()
+    }
+
+    /// Where runs of tokens (first, last) stand in the stream, each inside one sentence: start, end and
+    /// which run it is, in ascending order of the start.
+    pub(super) fn locate(&self, runs: &[(u32, u32)]) -> Vec<(u32, u32, usize)> {
+        let mut by_first: FxHashMap<u32, SmallVec<[usize; 1]>> = FxHashMap::default();
+        for (at, run) in runs.iter().enumerate() {
+            by_first.entry(run.0).or_default().push(at);
+        }
+        let mut found = Vec::new();
+        if by_first.is_empty() {
+            return found;
+        }
+        let stream = &self.stream;
+        for (at, token) in stream.tokens.iter().enumerate() {
+            for &run in by_first.get(token).into_iter().flatten() {
+                let (start, end) = (at as u32, at as u32 + runs[run].1 - runs[run].0);
+                let whole = stream.tokens.get(end as usize) == Some(&runs[run].1)
+                    && stream.sentence_at(start) == stream.sentence_at(end);
+                if whole {
+                    found.push((start, end, run));
+                }
+            }
+        }
+        found
     }
 }

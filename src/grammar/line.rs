@@ -1,0 +1,224 @@
+//! The form of a line: indentation, opening marks and the markers it starts with.
+
+use pest::Parser as _;
+use pest::iterators::Pair;
+use pest_derive::Parser;
+use smallvec::SmallVec;
+
+use crate::span::Span;
+
+#[derive(Parser)]
+#[grammar = "../grammar/line.pest"]
+struct LineParser;
+
+/// How a marker is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MarkerForm {
+    /// `(a)`
+    Enclosed,
+    /// `a)` or `1)`
+    Half,
+    /// `a.` or, as the head of a line, `5.`
+    Dotted,
+    /// `5 Heading`: a number and nothing else.
+    Bare,
+}
+
+/// A number with its brackets or dots at the start of a line.
+#[derive(Clone, Copy, Debug)]
+pub struct Marker {
+    pub form: MarkerForm,
+    /// The number alone.
+    pub number: Span,
+    /// With brackets and points.
+    pub span: Span,
+}
+
+/// What a line starts with, before any enclosed markers.
+#[derive(Clone, Copy, Debug)]
+pub enum Head {
+    /// Nothing that counts.
+    Text,
+    /// `5.`, `5`, `1)`, `a)`, `a.`
+    Number(Marker),
+    /// `PART 2`, `Section 5.`, `§ 96`, `第五条`, and any prose that starts with two words. `ordinal` is
+    /// empty where a single word stands alone.
+    Word { word: Span, ordinal: Span, span: Span },
+}
+
+/// A line as it looks.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The whole line without its line end.
+    pub span: Span,
+    /// Columns before the first mark; a tab counts as four.
+    pub indent: u16,
+    /// Level of a Markdown heading, 0 without one.
+    pub hashes: u8,
+    /// In a Markdown block quotation.
+    pub block_quote: bool,
+    /// Opening quotation marks before the head; empty without.
+    pub opening: Span,
+    pub head: Head,
+    /// `(1)(a)` that stand at the start or right after the head.
+    pub enclosed: SmallVec<[Marker; 1]>,
+    /// Where the words start, after all markers.
+    pub body: u32,
+    /// First byte that is not indentation.
+    pub start: u32,
+}
+
+impl Line {
+    /// Whether nothing is printed on it.
+    pub fn is_blank(&self) -> bool {
+        self.start == self.span.end
+    }
+
+    /// The line from its first mark to its last.
+    pub fn words<'t>(&self, text: &'t str) -> &'t str {
+        text[self.start as usize..self.span.end as usize].trim_end()
+    }
+
+    /// The words after the markers, without the blanks around them.
+    pub fn body_span(&self, text: &str) -> Span {
+        trimmed(text, Span { start: self.body, end: self.span.end })
+    }
+}
+
+/// The span without blanks at its ends.
+fn trimmed(text: &str, span: Span) -> Span {
+    let piece = span.of(text);
+    let lead = piece.len() - piece.trim_start().len();
+    let start = span.start as usize + lead;
+    Span::new(start, start + piece.trim().len())
+}
+
+/// Reads the form of the line that `span` names in `text`.
+pub fn line(text: &str, span: Span) -> Line {
+    let mut line = Line {
+        span,
+        indent: 0,
+        hashes: 0,
+        block_quote: false,
+        opening: Span { start: span.start, end: span.start },
+        head: Head::Text,
+        enclosed: SmallVec::new(),
+        body: span.start,
+        start: span.start,
+    };
+    let piece = span.of(text);
+    if piece.trim().is_empty() {
+        (line.start, line.body) = (span.end, span.end);
+        return line;
+    }
+    // The grammar is total; were it not, the line would stay plain text.
+    let Ok(mut pairs) = LineParser::parse(Rule::line, piece) else { return line };
+    let Some(root) = pairs.next() else { return line };
+    for pair in root.into_inner() {
+        let at = place(&pair, span.start);
+        match pair.as_rule() {
+            Rule::indent => {
+                let indent = pair.as_str();
+                line.indent = indent.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<u32>().min(999) as u16;
+                line.block_quote = indent.contains('>');
+                (line.start, line.body) = (at.end, at.end);
+            }
+            Rule::hashes => line.hashes = pair.as_str().trim_end().len() as u8,
+            Rule::opening => line.opening = trimmed(text, at),
+            Rule::enclosed => line.enclosed.push(enclosed(pair, span.start)),
+            Rule::signed | Rule::han | Rule::counted | Rule::half | Rule::worded => {
+                head(&mut line, pair, span.start);
+            }
+            Rule::rest => line.body = at.start,
+            _ => {}
+        }
+    }
+    line
+}
+
+fn place(pair: &Pair<'_, Rule>, offset: u32) -> Span {
+    let span = pair.as_span();
+    Span::new(offset as usize + span.start(), offset as usize + span.end())
+}
+
+fn enclosed(pair: Pair<'_, Rule>, offset: u32) -> Marker {
+    let span = place(&pair, offset);
+    let number = pair.into_inner().next().map_or(span, |inner| place(&inner, offset));
+    Marker { form: MarkerForm::Enclosed, number, span }
+}
+
+fn head(line: &mut Line, pair: Pair<'_, Rule>, offset: u32) {
+    let is_half = pair.as_rule() == Rule::half;
+    let whole = place(&pair, offset);
+    let (mut word, mut number, mut span) = (None, None, Span { start: whole.start, end: whole.start });
+    let mut form = MarkerForm::Bare;
+    for part in pair.into_inner() {
+        let at = place(&part, offset);
+        match part.as_rule() {
+            Rule::enclosed => {
+                line.enclosed.push(enclosed(part, offset));
+                continue;
+            }
+            Rule::sign | Rule::word | Rule::han_unit => word = Some(at),
+            Rule::number | Rule::half_num | Rule::ordinal | Rule::han_number => number = Some(at),
+            Rule::point | Rule::stop => form = MarkerForm::Dotted,
+            Rule::closing => form = MarkerForm::Half,
+            Rule::han_tail => number = number.map(|before: Span| before.cover(at)),
+            _ => {}
+        }
+        span = span.cover(at);
+    }
+    line.head = match (word, number) {
+        (Some(word), ordinal) => {
+            Head::Word { word, ordinal: ordinal.unwrap_or(Span { start: word.end, end: word.end }), span }
+        }
+        (None, Some(number)) if !is_half || form != MarkerForm::Bare => {
+            Head::Number(Marker { form, number, span })
+        }
+        _ => Head::Text,
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `indent|head|enclosed|words` of a line.
+    fn form(text: &str) -> String {
+        let read = line(text, Span::new(0, text.len()));
+        let head = match read.head {
+            Head::Text => String::new(),
+            Head::Number(marker) => format!("{:?} {}", marker.form, marker.number.of(text)),
+            Head::Word { word, ordinal, .. } => format!("{} {}", word.of(text), ordinal.of(text)),
+        };
+        let enclosed: Vec<_> = read.enclosed.iter().map(|marker| marker.number.of(text)).collect();
+        format!("{}|{head}|{}|{}", read.indent, enclosed.join(" "), read.body_span(text).of(text))
+    }
+
+    #[test]
+    fn markers_of_many_traditions() {
+        for (text, expected) in [
+            ("    (a) a fee;", "4||a|a fee;"),
+            ("5.—(1) A person", "0|Dotted 5|1|A person"),
+            ("**1.**—(1) In this Act", "0|Dotted 1|1|In this Act"),
+            ("##### 1 Rights", "0|Bare 1||Rights"),
+            ("10.(1) A person", "0|Dotted 10|1|A person"),
+            ("28.The Minister", "0|Dotted 28||The Minister"),
+            ("5AA.—(1) Where", "0|Dotted 5AA|1|Where"),
+            ("11.1  Attempt", "0|Bare 11.1||Attempt"),
+            ("(*a*) the owner", "0||a|the owner"),
+            ("(2)(A) At the request", "0||2 A|At the request"),
+            ("“(la) the Director", "0||la|the Director"),
+            ("PART 1 - PRELIMINARY", "0|PART 1||PRELIMINARY"),
+            ("§ 1324. Bringing", "0|§ 1324||Bringing"),
+            ("Article 318 bis", "0|Article 318 bis||"),
+            ("Artículo 5°.- Los", "0|Artículo 5||Los"),
+            ("第七十二条　外国人", "0|条 七十二||外国人"),
+            ("a) le transport", "0|Half a||le transport"),
+            ("1990s were", "0|||1990s were"),
+            ("12-month period", "0|||12-month period"),
+        ] {
+            assert_eq!(form(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Carried hits: a defined term carries what its definition says, a citation what it cites. One hop.
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::column::Column;
+use super::program::Sense;
+use super::text::{Text, Via};
+use super::token;
+use super::window::Window;
+use crate::structure::ProvisionId;
+
+/// Where defined terms and citations stand, whatever they carry.
+#[derive(Default)]
+pub(super) struct Carriers {
+    /// Start, end, which definition: in ascending order.
+    terms: Vec<(u32, u32, u32)>,
+    /// By provision: the definitions that it states.
+    defined: FxHashMap<ProvisionId, SmallVec<[u32; 2]>>,
+    /// Start, end, which citation.
+    citations: Vec<(u32, u32, u32)>,
+    /// By provision: the citations that name it.
+    cited: FxHashMap<ProvisionId, SmallVec<[u32; 2]>>,
+}
+
+/// Most places of defined terms in an act, and most definitions of one term.
+const PLACES: usize = 400_000;
+const HOMONYMS: usize = 16;
+/// Longest defined term, in words.
+const TERM: usize = 12;
+
+impl Text<'_> {
+    /// The places of defined terms whose definition holds the concept.
+    pub(super) fn by_definition(&self, concept: u32) -> &Column {
+        self.definition_columns[concept as usize].get_or_init(|| {
+            let carriers = self.carriers();
+            if carriers.terms.is_empty() {
+                return Column::default();
+            }
+            let mut carries = vec![false; self.act.definitions.len()];
+            for window in self.column(concept).of(Sense::Positive) {
+                for definition in self.above(window, &carriers.defined) {
+                    carries[definition as usize] = true;
+                }
+            }
+            self.carried(concept, &carriers.terms, &carries, Via::Definition)
+        })
+    }
+
+    /// The citations of provisions whose heading or words hold the concept.
+    pub(super) fn by_citation(&self, concept: u32) -> &Column {
+        self.citation_columns[concept as usize].get_or_init(|| {
+            let carriers = self.carriers();
+            if carriers.citations.is_empty() {
+                return Column::default();
+            }
+            let mut carries = vec![false; self.act.citations.len()];
+            for window in self.column(concept).of(Sense::Positive) {
+                for citation in self.above(window, &carriers.cited) {
+                    carries[citation as usize] = true;
+                }
+            }
+            self.carried(concept, &carriers.citations, &carries, Via::Citation)
+        })
+    }
+
+    /// What is registered for the provisions in whose own words a part of the window stands, or above them.
+    fn above(&self, window: &Window, registered: &FxHashMap<ProvisionId, SmallVec<[u32; 2]>>) -> Vec<u32> {
+        let mut found = Vec::new();
+        let mut last = None;
+        for &(at, _) in &window.parts {
+            let owner = self.layout.token(self.stream.token(at)).owner;
+            if last.replace(owner) != Some(owner) {
+                let above = self.act.ancestors(owner).filter_map(|above| registered.get(&above));
+                found.extend(above.flatten().copied());
+            }
+        }
+        found
+    }
+
+    /// The places that carry, without those where the concept stands in so many words.
+    fn carried(&self, concept: u32, places: &[(u32, u32, u32)], carries: &[bool], via: Via) -> Column {
+        let direct = self.column(concept).of(Sense::Any);
+        let apart = |&&(start, end, _): &&(u32, u32, u32)| {
+            let next = direct.partition_point(|window| window.end < start);
+            direct.get(next).is_none_or(|window| window.start > end)
+        };
+        let carrying = places.iter().filter(|&&(_, _, which)| carries[which as usize]).filter(apart);
+        let windows = carrying.map(|&(start, end, _)| Window::new(start, end, via)).collect();
+        Column::new(self, windows)
+    }
+
+    fn carriers(&self) -> &Carriers {
+        self.carriers.get_or_init(|| {
+            let mut carriers = Carriers { terms: self.term_places(), ..Carriers::default() };
+            for (at, definition) in self.act.definitions.iter().enumerate() {
+                carriers.defined.entry(definition.provision).or_default().push(at as u32);
+            }
+            let mut runs = Vec::new();
+            let mut which = Vec::new();
+            for (at, citation) in self.act.citations.iter().enumerate() {
+                let small = |target: &&ProvisionId| !self.act.get(**target).kind.is_division();
+                let mut targets = citation.targets.iter().filter(small).peekable();
+                if targets.peek().is_none() {
+                    continue;
+                }
+                targets.for_each(|&target| carriers.cited.entry(target).or_default().push(at as u32));
+                let tokens = &self.layout.tokens;
+                let from = tokens.partition_point(|token| token.span.end <= citation.span.start);
+                let to = tokens.partition_point(|token| token.span.start < citation.span.end);
+                if from < to && citation.span.contains(tokens[from].span) {
+                    runs.push((from as u32, to as u32 - 1));
+                    which.push(at as u32);
+                }
+            }
+            let places = self.locate(&runs).into_iter();
+            carriers.citations = places.map(|(start, end, run)| (start, end, which[run])).collect();
+            carriers
+        })
+    }
+
+    /// Where defined terms stand, in their scope and outside their own definition.
+    fn term_places(&self) -> Vec<(u32, u32, u32)> {
+        let (layout, stream) = (&self.layout, &self.stream);
+        // The forms of the words of each term; the last word may be a plural.
+        let mut by_first: FxHashMap<u32, SmallVec<[usize; 2]>> = FxHashMap::default();
+        let mut terms: Vec<(Vec<u32>, SmallVec<[u32; 3]>, SmallVec<[u32; 2]>)> = Vec::new();
+        let mut known: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        for (at, definition) in self.act.definitions.iter().enumerate() {
+            let words = token::split(&definition.term, self.vocabulary.tokens).into_iter();
+            let words: Vec<String> = words.map(|word| self.vocabulary.folder.fold(word)).collect();
+            if words.is_empty() || words.len() > TERM || self.vocabulary.uncarried.contains(&words.join(" "))
+            {
+                continue;
+            }
+            if let Some(&term) = known.get(&words) {
+                if terms[term].2.len() < HOMONYMS {
+                    terms[term].2.push(at as u32);
+                }
+                continue;
+            }
+            let (last, before) =
+                words.split_last().map_or(("", &[][..]), |(last, before)| (last.as_str(), before));
+            let Some(before) =
+                before.iter().map(|word| layout.forms.find(word)).collect::<Option<Vec<u32>>>()
+            else {
+                continue;
+            };
+            let plurals = ["", "s", "es"].map(|ending| format!("{last}{ending}"));
+            let lasts: SmallVec<[u32; 3]> =
+                plurals.iter().filter_map(|word| layout.forms.find(word)).collect();
+            let firsts: SmallVec<[u32; 3]> = match before.first() {
+                Some(&first) => SmallVec::from_slice(&[first]),
+                None => lasts.clone(),
+            };
+            for first in firsts {
+                by_first.entry(first).or_default().push(terms.len());
+            }
+            known.insert(words, terms.len());
+            terms.push((before, lasts, SmallVec::from_slice(&[at as u32])));
+        }
+        let mut places = Vec::new();
+        if terms.is_empty() {
+            return places;
+        }
+        let form = |at: u32| stream.tokens.get(at as usize).map(|&token| layout.token(token).form);
+        for (at, &token) in stream.tokens.iter().enumerate() {
+            let start = at as u32;
+            let Some(starting) = by_first.get(&layout.token(token).form) else { continue };
+            for (before, lasts, definitions) in starting.iter().map(|&term| &terms[term]) {
+                let end = start + before.len() as u32;
+                let whole = (start..).zip(before).all(|(at, &word)| form(at) == Some(word))
+                    && form(end).is_some_and(|word| lasts.contains(&word))
+                    && stream.sentence_at(start) == stream.sentence_at(end);
+                if !whole {
+                    continue;
+                }
+                let owner = layout.token(token).owner;
+                for &which in definitions {
+                    let definition = &self.act.definitions[which as usize];
+                    let holds = self.act.is_within(owner, definition.scope)
+                        && !self.act.is_within(owner, definition.provision);
+                    if holds && places.len() < PLACES {
+                        places.push((start, end, which));
+                    }
+                }
+            }
+        }
+        places
+    }
+}

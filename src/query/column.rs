@@ -1,0 +1,102 @@
+//! What a concept finds in a whole act, and which of it is denied.
+
+use std::ops::Range;
+
+use super::evaluate::Run;
+use super::program::{Node, Sense};
+use super::text::{Carry, Text};
+use super::token::After;
+use super::window::{Window, minimal};
+
+/// The windows of an entry, each list minimal in itself: a denied hit must not hide a positive one that
+/// contains it ("without fear" as a wording of its own).
+#[derive(Debug, Default)]
+pub(super) struct Column {
+    any: Vec<Window>,
+    /// None: nothing is denied, all are positive.
+    split: Option<(Vec<Window>, Vec<Window>)>,
+}
+
+impl Column {
+    /// Sorts windows by whether a negator reaches them.
+    pub fn new(text: &Text, windows: Vec<Window>) -> Self {
+        let (denied, positive): (Vec<Window>, Vec<Window>) =
+            windows.iter().cloned().partition(|window| text.is_denied(window));
+        let split = (!denied.is_empty()).then(|| (minimal(positive), minimal(denied)));
+        Column { any: minimal(windows), split }
+    }
+
+    pub fn of(&self, sense: Sense) -> &[Window] {
+        match (sense, &self.split) {
+            (Sense::Any, _) | (Sense::Positive, None) => &self.any,
+            (Sense::Positive, Some((positive, _))) => positive,
+            (Sense::Negative, Some((_, denied))) => denied,
+            (Sense::Negative, None) => &[],
+        }
+    }
+
+    /// Whether a window lies in the range.
+    pub fn holds(&self, sense: Sense, range: &Range<u32>) -> bool {
+        let windows = self.of(sense);
+        let next = windows.partition_point(|window| window.start < range.start);
+        windows.get(next).is_some_and(|window| window.start < range.end)
+    }
+}
+
+impl Text<'_> {
+    /// The windows of an entry of the vocabulary, computed once.
+    pub(super) fn column(&self, entry: u32) -> &Column {
+        self.columns[entry as usize].get_or_init(|| Column::new(self, self.wordings(entry)))
+    }
+
+    fn wordings(&self, entry: u32) -> Vec<Window> {
+        let run = Run { text: self, carry: Carry::NONE, extra: None, together: false };
+        let everything = [0..self.stream.tokens.len() as u32];
+        let nodes = self.vocabulary.entries[entry as usize].wordings.iter();
+        nodes.flat_map(|(_, node): &(String, Node)| run.windows(node, &everything)).collect()
+    }
+
+    /// Whether a negator ends shortly before the window, with nothing between that breaks its reach.
+    fn is_denied(&self, window: &Window) -> bool {
+        let ends = self.negator_ends();
+        let sentence = self.stream.sentence(self.stream.sentence_at(window.start));
+        let farthest = window.start.saturating_sub(self.vocabulary.negators_within).max(sentence.start);
+        for at in (farthest..window.start).rev() {
+            if ends[at as usize] {
+                return true;
+            }
+            if self.layout.token(self.stream.token(at)).after != After::Joined {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// By position: whether a negator ends there that is not part of a phrase which denies nothing.
+    fn negator_ends(&self) -> &[bool] {
+        self.negator_ends.get_or_init(|| {
+            let special = &self.vocabulary.special;
+            let except = minimal_ends(self.wordings(special.no_negator));
+            let mut ends = vec![false; self.stream.tokens.len()];
+            for negator in self.wordings(special.negator) {
+                // Of those that start no later, the one that reaches farthest.
+                let before = except.partition_point(|&(start, _)| start <= negator.start);
+                let inside = before > 0 && except[before - 1].1 >= negator.end;
+                ends[negator.end as usize] |= !inside;
+            }
+            ends
+        })
+    }
+}
+
+/// Sorted by start, with the farthest end reached so far.
+fn minimal_ends(windows: Vec<Window>) -> Vec<(u32, u32)> {
+    let mut ends: Vec<(u32, u32)> = windows.iter().map(|window| (window.start, window.end)).collect();
+    ends.sort_unstable();
+    let mut farthest = 0;
+    for (_, end) in &mut ends {
+        farthest = farthest.max(*end);
+        *end = farthest;
+    }
+    ends
+}

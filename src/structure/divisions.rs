@@ -1,0 +1,103 @@
+//! Which lines open a part, chapter, division or schedule.
+
+use crate::grammar::Head;
+use crate::span::Span;
+
+use super::act::Kind;
+use super::lines::Lines;
+use super::tradition::{Tradition, fold};
+
+/// The head of a division.
+#[derive(Clone, Debug)]
+pub(super) struct Division {
+    pub line: usize,
+    pub kind: Kind,
+    /// `2`, `II`, `FIRST`; empty for "THE SCHEDULE".
+    pub number: Span,
+    pub marker: Span,
+    /// The title printed on the same line; empty without one.
+    pub title: Span,
+}
+
+/// Reads a line as the head of a division; none for prose such as "Part 2 of the Act applies".
+pub(super) fn read(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Option<Division> {
+    let line = &lines.all[at];
+    let Head::Word { word, ordinal, span } = line.head else { return alone(lines, at, tradition) };
+    let text = lines.text;
+    let body = line.body_span(text);
+    let title = trimmed_title(text, body);
+    let printed = ordinal.of(text);
+    if let Some(kind) = tradition.division(word.of(text)) {
+        if printed.is_empty() || tradition.ordinal(printed).is_none() {
+            return alone(lines, at, tradition);
+        }
+        let between = &text[span.end as usize..line.body as usize];
+        let marked = span.end > ordinal.end || between.contains(['—', '–', '-', '*']);
+        let fits = line.enclosed.is_empty()
+            && reads_as_title(title.of(text), marked || line.hashes > 0)
+            && span.of(text).chars().next().is_some_and(|c| !c.is_lowercase());
+        return fits.then_some(Division { line: at, kind, number: ordinal, marker: span, title });
+    }
+    // FIRST SCHEDULE
+    let kind = tradition.division(printed).filter(|&kind| kind == Kind::Schedule)?;
+    tradition.ordinal(word.of(text))?;
+    (reads_as_title(title.of(text), false)).then_some(Division { line: at, kind, number: word, marker: span, title })
+}
+
+/// "SCHEDULE", "THE SCHEDULE", "Schedule—The Code", "(Section 35) SCHEDULE".
+fn alone(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Option<Division> {
+    let line = &lines.all[at];
+    let text = lines.text;
+    let words = line.words(text);
+    if words.len() > 120 || !matches!(line.head, Head::Text | Head::Word { .. }) {
+        return None;
+    }
+    let heading = words.trim_matches(['#', '*', '_', ' ']);
+    let mut rest = heading;
+    for article in ["THE ", "The "] {
+        rest = rest.strip_prefix(article).unwrap_or(rest);
+    }
+    if let Some(after) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')).map(|(_, after)| after) {
+        rest = after.trim_start();
+    }
+    let name = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    if tradition.division(name) != Some(Kind::Schedule) || name.chars().next()?.is_lowercase() {
+        return None;
+    }
+    let after = rest[name.len()..].trim_start();
+    let sure = after.is_empty()
+        || after.starts_with(['—', '–', '.', ':', '('])
+        || (line.hashes > 0 && !after.starts_with(char::is_lowercase));
+    if !sure || !reads_as_title(after.trim_start_matches(['—', '–', '.', ':', ' ']), true) {
+        return None;
+    }
+    let offset = |part: &str| (part.as_ptr() as usize - text.as_ptr() as usize) as u32;
+    let marker = Span { start: line.start, end: offset(rest) + name.len() as u32 };
+    let title = trimmed_title(text, Span { start: marker.end, end: offset(heading) + heading.len() as u32 });
+    Some(Division { line: at, kind: Kind::Schedule, number: Span { start: marker.end, end: marker.end }, marker, title })
+}
+
+fn trimmed_title(text: &str, span: Span) -> Span {
+    let piece = span.of(text);
+    let bare = piece.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '“' | '"' | '['));
+    let start = span.end as usize - bare.len();
+    let bare = bare.trim_end_matches(['*', '_', ' ', '.', '#']);
+    Span::new(start, start + bare.len())
+}
+
+/// Whether what follows the number can be a title: no sentence, no "of the Act applies".
+fn reads_as_title(rest: &str, marked: bool) -> bool {
+    let Some(first) = rest.chars().next() else { return true };
+    if rest.len() > 160 || rest.ends_with([';', ',']) {
+        return false;
+    }
+    if marked {
+        return !rest.ends_with(':');
+    }
+    !first.is_lowercase() && !matches!(first, ',' | ';' | ')') && !rest.ends_with(['.', ':', '—'])
+}
+
+/// Whether two heads name the same division: a running head repeats the open one.
+pub(super) fn same(text: &str, a: &Division, b: &Division) -> bool {
+    a.kind == b.kind && fold(a.number.of(text)) == fold(b.number.of(text)) && a.title.of(text) == b.title.of(text)
+}

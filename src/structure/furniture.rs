@@ -1,0 +1,128 @@
+//! What is printed and is no law: contents lists, running heads, notes on the text's history.
+
+use rustc_hash::FxHashMap;
+
+use crate::grammar::Head;
+
+use super::lines::Lines;
+use super::tradition::{Tradition, fold};
+
+/// A running head stands at least so often.
+const LEAST_REPEATS: usize = 3;
+
+/// Marks lines that are no law.
+pub(super) fn set_aside(lines: &mut Lines<'_>, tradition: &Tradition) {
+    notes(lines, tradition);
+    running_heads(lines, tradition);
+    contents(lines, tradition);
+}
+
+fn notes(lines: &mut Lines<'_>, tradition: &Tradition) {
+    for at in 0..lines.all.len() {
+        if lines.aside[at] {
+            continue;
+        }
+        let words = lines.words(at);
+        let rule = words.chars().all(|c| !c.is_alphanumeric());
+        let repealed = words.starts_with(['[', '(']) && says_repealed(words, tradition);
+        lines.aside[at] = rule || (words.len() < 600 && !repealed && tradition.notes.is_match(words));
+    }
+}
+
+/// Short lines that stand again and again, with a page number or in capitals.
+fn running_heads(lines: &mut Lines<'_>, tradition: &Tradition) {
+    let mut seen: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for at in 0..lines.all.len() {
+        if lines.aside[at] {
+            continue;
+        }
+        let words = lines.words(at);
+        let bare = words.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+        let numbered = bare.len() != words.len();
+        if words.len() > 100 || bare.len() < 3 || lines.all[at].hashes > 0 || bare.ends_with(['.', ';', ':', ',']) {
+            continue;
+        }
+        let capitals = !bare.chars().any(char::is_lowercase) && bare.chars().any(char::is_alphabetic);
+        let divides = match lines.all[at].head {
+            Head::Word { word, .. } => {
+                let word = word.of(lines.text);
+                tradition.division(word).is_some() || tradition.unit(word).is_some()
+            }
+            _ => false,
+        };
+        if (numbered || capitals) && !divides {
+            let key: String = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+            seen.entry(key).or_default().push(at);
+        }
+    }
+    for (_, places) in seen {
+        let numbered = places.iter().any(|&at| lines.words(at).contains(|c: char| c.is_ascii_digit()));
+        if places.len() >= LEAST_REPEATS && numbered {
+            places.iter().for_each(|&at| lines.aside[at] = true);
+        }
+    }
+}
+
+/// A list of contents: from its heading to the first provision with words of its own.
+fn contents(lines: &mut Lines<'_>, tradition: &Tradition) {
+    let headings: Vec<usize> = (0..lines.all.len())
+        .filter(|&at| !lines.aside[at])
+        .filter(|&at| {
+            let words = lines.words(at).trim_matches(['#', '*', '_', ' ', ':', '.']);
+            words.len() < 60 && tradition.contents.iter().any(|known| fold(words) == *known)
+        })
+        .collect();
+    for heading in headings {
+        if lines.aside[heading] {
+            continue;
+        }
+        let Some(end) = end_of_contents(lines, heading) else { continue };
+        lines.aside[heading..end].fill(true);
+    }
+}
+
+/// The line where the law starts after a contents heading; none when the list is empty.
+fn end_of_contents(lines: &Lines<'_>, heading: usize) -> Option<usize> {
+    let mut prose = None;
+    let mut at = heading;
+    while let Some(next) = lines.after(at) {
+        if is_prose(lines.words(next)) {
+            prose = Some(next);
+            break;
+        }
+        at = next;
+    }
+    // Step back over the number or heading that the prose belongs to.
+    let mut start = prose?;
+    while let Some(before) = lines.before(start) {
+        if before <= heading {
+            return None;
+        }
+        if lines.apart(before, start) {
+            // "An Act to …" stands alone; a numbered heading stands with its text.
+            break;
+        }
+        let numbered = matches!(lines.all[before].head, Head::Number(_));
+        start = before;
+        if numbered {
+            break;
+        }
+    }
+    let entries = (heading + 1..start).filter(|&at| !lines.aside[at]).count();
+    (entries >= 2).then_some(start)
+}
+
+/// Words that say something, where a contents list only names things.
+fn is_prose(words: &str) -> bool {
+    let dotted_leader = words.contains("....") || words.contains(". . .") || words.contains("…");
+    let stops = words.ends_with(['.', ';', ':', '—', '”']);
+    let bare = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    !dotted_leader && words.len() > 45 && stops && bare.len() > 30
+}
+
+/// Whether words say, as all that is left of a provision, that it is no law.
+pub(super) fn says_repealed(words: &str, tradition: &Tradition) -> bool {
+    let bare = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = bare.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    bare.len() < 300 && !first.is_empty() && tradition.repealed.iter().any(|known| fold(first) == *known)
+}

@@ -1,0 +1,270 @@
+//! Headings: of units (on the line, on the line before, on the line after), of divisions, of
+//! subsections, and headings that group units.
+
+use rustc_hash::FxHashMap;
+
+use crate::grammar::Head;
+use crate::span::Span;
+
+use super::divisions::Division;
+use super::lines::Lines;
+use super::number;
+use super::units::Unit;
+
+/// Which lines are headings, and of what.
+pub(super) struct Headings {
+    /// Heading of the unit, division or marker that stands on this line.
+    pub of: FxHashMap<usize, Span>,
+    /// The line is the heading of another line.
+    pub used: Vec<bool>,
+    /// The line is a heading without a number that groups what follows.
+    pub group: Vec<bool>,
+}
+
+/// Where the headings of units usually stand in a text.
+struct Habit {
+    on_line: bool,
+    before: bool,
+}
+
+struct Finder<'a, 't> {
+    lines: &'a Lines<'t>,
+    /// Lines that start a unit or a division.
+    starts: Vec<bool>,
+    quoted: &'a [bool],
+    found: Headings,
+}
+
+/// Finds all headings. `units` are in line order and hold those of quoted text too.
+pub(super) fn find(lines: &Lines<'_>, units: &[Unit], divisions: &[Division], quoted: &[bool]) -> Headings {
+    let count = lines.all.len();
+    let mut starts = vec![false; count];
+    units.iter().for_each(|unit| starts[unit.line] = true);
+    divisions.iter().for_each(|division| starts[division.line] = true);
+    let found = Headings { of: FxHashMap::default(), used: vec![false; count], group: vec![false; count] };
+    let mut finder = Finder { lines, starts, quoted, found };
+    let habit = finder.habit(units);
+    for division in divisions {
+        finder.division(division, &habit);
+    }
+    for unit in units {
+        finder.unit(unit, &habit);
+    }
+    finder.markers();
+    finder.markdown();
+    finder.found
+}
+
+impl Finder<'_, '_> {
+    fn habit(&self, units: &[Unit]) -> Habit {
+        let (mut total, mut on_line, mut before) = (0, 0, 0);
+        for unit in units.iter().filter(|unit| !unit.again && !self.quoted[unit.line]) {
+            total += 1;
+            on_line += usize::from(self.is_on_line(unit.line));
+            let above = self.lines.before(unit.line);
+            before += usize::from(above.is_some_and(|above| {
+                above + 1 == unit.line && self.is_free_heading(above) && self.ends_above(above)
+            }));
+        }
+        Habit { on_line: on_line * 2 >= total && on_line > before, before: before * 3 >= total && before > 0 }
+    }
+
+    /// A line of words that nothing else has claimed and that reads as a heading.
+    fn is_free_heading(&self, at: usize) -> bool {
+        let line = &self.lines.all[at];
+        !self.starts[at]
+            && !self.found.used[at]
+            && !self.found.group[at]
+            && !self.lines.aside[at]
+            && line.enclosed.is_empty()
+            && matches!(line.head, Head::Text | Head::Word { .. })
+            && self.lines.is_heading_like(at)
+            && !self.lines.words(at).starts_with(char::is_numeric)
+    }
+
+    /// Whether what stands above a heading is finished, so that the heading is no part of it.
+    fn ends_above(&self, at: usize) -> bool {
+        match self.lines.before(at) {
+            None => true,
+            Some(above) => {
+                self.lines.apart(above, at)
+                    || self.starts[above]
+                    || self.found.used[above]
+                    || self.found.group[above]
+                    || self.lines.is_complete(above)
+            }
+        }
+    }
+
+    /// Whether the words after a unit's number are its heading.
+    fn is_on_line(&self, at: usize) -> bool {
+        let line = &self.lines.all[at];
+        let body = self.lines.body(at);
+        if line.hashes > 0 || title_before_dash(self.lines.text, line.body_span(self.lines.text)).is_some() {
+            return true;
+        }
+        if body.is_empty() || !line.enclosed.is_empty() || body.len() > 250 {
+            return false;
+        }
+        let stops = body.ends_with(['.', ';', ':', ',', '—', '–', '-', '”']) && !body.ends_with("etc.");
+        let starts = body.chars().next().is_some_and(|c| !c.is_lowercase());
+        let goes_on = self.lines.after(at).is_some_and(|next| {
+            !self.starts[next] && !self.lines.words(next).starts_with(char::is_lowercase)
+        });
+        starts && !stops && goes_on
+    }
+
+    fn unit(&mut self, unit: &Unit, habit: &Habit) {
+        if unit.again {
+            return;
+        }
+        let at = unit.line;
+        let text = self.lines.text;
+        let line = &self.lines.all[at];
+        let after_marker = Span { start: line.body.max(unit.marker.end), end: line.span.end };
+        let body = trimmed(text, after_marker);
+        let quoted = self.quoted[at];
+        let worded = matches!(line.head, Head::Word { .. });
+        let own = if line.hashes > 0 {
+            Some(unstyled(text, body)).filter(|span| !span.is_empty())
+        } else if let Some(title) = title_before_dash(text, body).filter(|_| line.enclosed.is_empty()) {
+            Some(title)
+        } else if (habit.on_line || (worded && !habit.before) || (quoted && !habit.before)) && self.is_on_line(at) {
+            Some(body)
+        } else {
+            None
+        };
+        if let Some(own) = own {
+            self.found.of.insert(at, own);
+            self.groups(at);
+            return;
+        }
+        let above = self.lines.before(at).filter(|&above| {
+            self.is_free_heading(above)
+                && self.ends_above(above)
+                && self.quoted[above] == quoted
+                && Some(above) != self.lines.after_start()
+        });
+        if let Some(above) = above {
+            let apart = self.lines.apart(above, at);
+            if !apart || !habit.before {
+                self.claim(above, at);
+                self.groups(above);
+                return;
+            }
+            self.found.group[above] = true;
+            self.groups(above);
+        }
+        if body.is_empty() && line.enclosed.is_empty() {
+            let below = self.lines.after(at).filter(|&below| self.is_free_heading(below));
+            let goes_on = below.and_then(|below| self.lines.after(below)).is_some_and(|next| !self.starts[next]);
+            if let (Some(below), true) = (below, goes_on) {
+                self.claim(below, at);
+            }
+        }
+    }
+
+    /// Headings above `at`, apart from it by a blank line, group what follows.
+    fn groups(&mut self, at: usize) {
+        let mut below = at;
+        for _ in 0..4 {
+            let Some(above) = self.lines.before(below) else { return };
+            let fits = self.is_free_heading(above)
+                && self.lines.apart(above, below)
+                && self.ends_above(above)
+                && self.quoted[above] == self.quoted[at]
+                && Some(above) != self.lines.after_start();
+            if !fits {
+                return;
+            }
+            self.found.group[above] = true;
+            below = above;
+        }
+    }
+
+    fn division(&mut self, division: &Division, habit: &Habit) {
+        if !division.title.is_empty() {
+            self.found.of.insert(division.line, division.title);
+            return;
+        }
+        let Some(below) = self.lines.after(division.line).filter(|&below| self.is_free_heading(below)) else { return };
+        let next = self.lines.after(below);
+        let heads_unit = habit.before
+            && next.is_some_and(|next| self.starts[next] && !self.lines.apart(below, next));
+        if heads_unit {
+            return;
+        }
+        let capitals = !self.lines.words(below).chars().any(char::is_lowercase);
+        let more = next.is_some_and(|next| self.is_free_heading(next) || (self.starts[next] && habit.on_line));
+        if !self.lines.apart(division.line, below) || capitals || more {
+            self.claim(below, division.line);
+        }
+    }
+
+    /// Headings of subsections: a short line right above "(3)".
+    fn markers(&mut self) {
+        if self.lines.wrapped {
+            return;
+        }
+        for at in 1..self.lines.all.len() {
+            let line = &self.lines.all[at];
+            let numbered = line.enclosed.first().is_some_and(|marker| {
+                marker.number.of(self.lines.text).starts_with(|c: char| number::digit(c).is_some())
+            });
+            if self.lines.aside[at] || self.starts[at] || !numbered || !matches!(line.head, Head::Text) {
+                continue;
+            }
+            let above = at - 1;
+            let short = self.lines.words(above).len() <= 120;
+            if short && self.is_free_heading(above) && self.ends_above(above) {
+                self.claim(above, at);
+            }
+        }
+    }
+
+    /// Headings of Markdown that have no number.
+    fn markdown(&mut self) {
+        for at in 0..self.lines.all.len() {
+            let heading = self.lines.all[at].hashes > 0 && !self.starts[at] && !self.found.used[at];
+            if heading && !self.lines.aside[at] && Some(at) != self.lines.after_start() {
+                self.found.group[at] = true;
+            }
+        }
+    }
+
+    fn claim(&mut self, heading: usize, of: usize) {
+        let line = &self.lines.all[heading];
+        let span = trimmed(self.lines.text, Span { start: line.start, end: line.span.end });
+        self.found.of.insert(of, unstyled(self.lines.text, span));
+        self.found.used[heading] = true;
+    }
+}
+
+/// The title in "Short title.—(1) This Act"; none without a dash after a stop.
+pub(super) fn title_before_dash(text: &str, body: Span) -> Option<Span> {
+    let words = body.of(text);
+    let head = &words[..words.floor_char_boundary(250)];
+    let (at, _) = [".—", ".–", ". —", ". –", ".-", ".―"]
+        .iter()
+        .filter_map(|dash| head.find(dash).map(|at| (at, dash)))
+        .min_by_key(|(at, _)| *at)?;
+    let title = &head[..at];
+    let starts = title.trim_start_matches('*').chars().next().is_some_and(|c| !c.is_lowercase());
+    let plain = !title.contains(". ") && !title.contains(['—', ';', ':']) && title.len() > 2;
+    (starts && plain).then(|| unstyled(text, Span::new(body.start as usize, body.start as usize + at)))
+}
+
+/// Without the stars of Markdown and blanks at its ends.
+fn unstyled(text: &str, span: Span) -> Span {
+    let piece = span.of(text);
+    let bare = piece.trim_start_matches(['*', '_', '#', ' ']);
+    let start = span.start as usize + piece.len() - bare.len();
+    Span::new(start, start + bare.trim_end_matches(['*', '_', ' ']).len())
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let piece = span.of(text);
+    let bare = piece.trim_start();
+    let start = span.start as usize + piece.len() - bare.len();
+    Span::new(start, start + bare.trim_end().len())
+}

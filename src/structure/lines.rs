@@ -1,0 +1,154 @@
+//! The lines of a text with what is known of each before any provision is: set aside or not, quoted
+//! or not, and whether the words before it end a sentence.
+
+use crate::grammar::{self, Line};
+use crate::span::Span;
+
+use super::tradition::Tradition;
+
+/// All lines of a text, and marks on them.
+pub(super) struct Lines<'t> {
+    pub text: &'t str,
+    pub all: Vec<Line>,
+    /// No law: blank, contents, running heads, notes.
+    pub aside: Vec<bool>,
+    /// The text is broken into lines of a printed page, not a line a paragraph.
+    pub wrapped: bool,
+    /// The usual length of a full line of a wrapped text.
+    pub width: usize,
+    first: Option<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Reads the form of every line from `from` on.
+    pub fn read(text: &'t str, from: u32, tradition: &Tradition) -> Self {
+        let mut all = Vec::with_capacity(text.len() / 60 + 1);
+        let mut at = from as usize;
+        while at < text.len() {
+            let (end, next) = line_end(text, at);
+            let mut line = grammar::line(text, Span::new(at, end));
+            skip_note(text, &mut line, tradition);
+            all.push(line);
+            at = next;
+        }
+        let aside: Vec<bool> = all.iter().map(Line::is_blank).collect();
+        let mut lines = Lines { text, all, aside, wrapped: false, width: 0, first: None };
+        lines.first = (0..lines.all.len()).find(|&at| !lines.aside[at]);
+        lines.measure();
+        lines
+    }
+
+    /// The words of a line after its markers.
+    pub fn body(&self, at: usize) -> &'t str {
+        self.all[at].body_span(self.text).of(self.text)
+    }
+
+    /// The whole line without indentation.
+    pub fn words(&self, at: usize) -> &'t str {
+        self.all[at].words(self.text)
+    }
+
+    /// The next line that is law.
+    pub fn after(&self, at: usize) -> Option<usize> {
+        (at + 1..self.all.len()).find(|&next| !self.aside[next])
+    }
+
+    /// The last line before that is law.
+    pub fn before(&self, at: usize) -> Option<usize> {
+        (0..at).rev().take(400).find(|&before| !self.aside[before])
+    }
+
+    /// The first line that is law: the title, as a rule.
+    pub fn after_start(&self) -> Option<usize> {
+        self.first
+    }
+
+    /// Whether a blank line stands between two lines.
+    pub fn apart(&self, first: usize, second: usize) -> bool {
+        (first + 1..second).take(400).any(|between| self.all[between].is_blank())
+    }
+
+    /// Whether the words of the line end a sentence or an item.
+    pub fn is_complete(&self, at: usize) -> bool {
+        ends_sentence(self.words(at))
+    }
+
+    /// Whether a text line can be a heading: short, starts like one, ends without a stop.
+    pub fn is_heading_like(&self, at: usize) -> bool {
+        let words = self.words(at);
+        if self.all[at].hashes > 0 {
+            return true;
+        }
+        let bare = words.trim_matches(['*', '_', ' ']);
+        let stops = bare.ends_with(['.', ';', ':', ',', '—', '–', '-', '?', '!', '”', '"']);
+        let bold = words.starts_with("**") && words.ends_with("**") && words.len() > 5;
+        (bold || !stops || bare.ends_with("etc."))
+            && words.len() <= 200
+            && bare.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '(' | '[' | '“' | '"' | '‘' | '|'))
+            && bare.chars().any(char::is_alphabetic)
+    }
+
+    /// Finds out whether lines are broken by a page's width: many lines that stop short of a sentence
+    /// and go on in lower case.
+    fn measure(&mut self) {
+        let (mut broken, mut full, mut lengths) = (0usize, 0usize, Vec::new());
+        let mut previous: Option<usize> = None;
+        for at in 0..self.all.len() {
+            if self.all[at].is_blank() {
+                previous = None;
+                continue;
+            }
+            if let Some(before) = previous {
+                let words = self.words(before);
+                full += 1;
+                let lower = self.words(at).chars().next().is_some_and(char::is_lowercase);
+                if lower && !words.ends_with([';', '.', ':', '—', ',']) && words.len() < 140 {
+                    broken += 1;
+                    lengths.push(words.len());
+                }
+            }
+            previous = Some(at);
+        }
+        self.wrapped = broken >= 3 && broken * 5 >= full;
+        lengths.sort_unstable();
+        self.width = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+    }
+}
+
+/// Where the line that starts at `at` ends, and where the next one starts.
+fn line_end(text: &str, at: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    match memchr::memchr2(b'\n', b'\r', &bytes[at..]) {
+        None => (text.len(), text.len()),
+        Some(length) => {
+            let end = at + length;
+            let pair = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+            (end, end + 1 + usize::from(pair))
+        }
+    }
+}
+
+/// A note on the text's history that precedes words on the same line is left out of the line.
+fn skip_note(text: &str, line: &mut Line, tradition: &Tradition) {
+    let words = line.words(text);
+    if !words.starts_with('[') {
+        return;
+    }
+    let Some(note) = tradition.note_at_start.as_ref().and_then(|pattern| pattern.find(words)) else { return };
+    let from = line.start + note.end() as u32;
+    let rest = text[from as usize..line.span.end as usize].trim_start();
+    if rest.len() > 20 {
+        let indent = line.indent;
+        let start = line.span.end - rest.len() as u32;
+        *line = grammar::line(text, Span { start, end: line.span.end });
+        line.indent = indent;
+    }
+}
+
+/// Whether words end a sentence, or an item of a list.
+pub(super) fn ends_sentence(words: &str) -> bool {
+    let bare = words.trim_end_matches(['”', '"', '’', '\'', ')', ']', '*', '_', ' ', '»']);
+    bare.ends_with(['.', ';', ':', '—', '–', '?', '!', '。', '；', '：', '؛'])
+        || words.ends_with(['”', '"', '»'])
+        || (bare.ends_with('-') && bare.len() > 1)
+}

@@ -1,0 +1,298 @@
+//! Numbers of provisions: what a printed number can mean, and which comes next.
+
+use smallvec::SmallVec;
+
+/// The alphabet a number is read in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Alphabet {
+    Digit,
+    Lower,
+    LowerRoman,
+    Upper,
+    UpperRoman,
+}
+
+/// A number that can be compared: `5AA`, `11.1`, `iv` are sequences of values with suffixes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Number {
+    parts: SmallVec<[(u32, u64); 1]>,
+}
+
+impl Number {
+    fn new(value: u32, suffix: &str) -> Self {
+        Number { parts: SmallVec::from_elem((value, packed(suffix)), 1) }
+    }
+
+    /// The value of the first part.
+    pub fn main(&self) -> u32 {
+        self.parts.first().map_or(0, |part| part.0)
+    }
+
+    /// How many parts: 2 for `11.1`.
+    pub fn depth(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// 1, a, i: where a sequence starts.
+    pub fn is_first(&self) -> bool {
+        matches!(self.parts.as_slice(), [(1, 0)])
+    }
+
+    /// Whether this can follow `before` with nothing left out: 6 after 5 or 5A, 5A after 5, 12.1 after 11.6.
+    pub fn follows(&self, before: &Number) -> bool {
+        if self <= before {
+            return false;
+        }
+        match (self.parts.as_slice(), before.parts.as_slice()) {
+            ([(a, _), (b, _), ..], [(c, _), (d, _), ..]) if a == c => *b <= d + 1,
+            ([(a, _), (b, _), ..], [(c, _), ..]) if *a == c + 1 => *b <= 1,
+            ([(a, _), ..], [(c, _), ..]) => *a <= c + 1,
+            _ => false,
+        }
+    }
+}
+
+/// The letters after a value, in an integer that sorts like the letters.
+fn packed(suffix: &str) -> u64 {
+    let ordinal = match suffix {
+        "bis" => "b",
+        "ter" => "c",
+        "quater" => "d",
+        "quinquies" => "e",
+        "sexies" => "f",
+        "septies" => "g",
+        "octies" => "h",
+        "nonies" => "i",
+        "decies" => "j",
+        other => other,
+    };
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(ordinal.bytes()) {
+        *to = from.to_ascii_lowercase();
+    }
+    u64::from_be_bytes(bytes)
+}
+
+/// All readings of a marker's number: `i` is the first roman number and the ninth letter.
+pub(super) fn readings(printed: &str) -> SmallVec<[(Alphabet, Number); 2]> {
+    let mut found = SmallVec::new();
+    if let Some(number) = digits(printed) {
+        found.push((Alphabet::Digit, number));
+        return found;
+    }
+    let letters = printed.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    let upper = !letters.is_empty() && letters.bytes().all(|c| c.is_ascii_uppercase());
+    let lower = !letters.is_empty() && letters.bytes().all(|c| c.is_ascii_lowercase());
+    // Inserted items are often printed in another case than their fellows: (1a), (eA).
+    let first_lower = letters.bytes().next().is_some_and(|c| c.is_ascii_lowercase());
+    let (letter, roman) = match (upper, lower || first_lower) {
+        (true, _) => (Alphabet::Upper, Alphabet::UpperRoman),
+        (_, true) => (Alphabet::Lower, Alphabet::LowerRoman),
+        _ => return found,
+    };
+    let folded = printed.to_ascii_lowercase();
+    let letters = letters.to_ascii_lowercase();
+    if let Some((value, used)) = leading_roman(&letters) {
+        found.push((roman, Number::new(value, &folded[used..])));
+    }
+    let bytes = letters.as_bytes();
+    let value = u32::from(bytes[0] - b'a') + 1;
+    if bytes.len() == 2 && bytes[0] == bytes[1] {
+        // (aa) after (z), or inserted after (a): both are tried.
+        found.push((letter, Number::new(value + 26, "")));
+    }
+    found.push((letter, Number::new(value, &folded[1..])));
+    found
+}
+
+/// A main unit's or division's number: digits in any script, roman, letters, Han.
+pub(super) fn ordinal(printed: &str) -> Option<Number> {
+    let bare = printed.trim_matches(|c: char| !c.is_alphanumeric());
+    if let Some(number) = digits(bare) {
+        return Some(number);
+    }
+    if let Some(value) = han(bare) {
+        return Some(Number::new(value, ""));
+    }
+    let folded = bare.to_ascii_lowercase();
+    if let Some((value, used)) = leading_roman(&folded) {
+        let suffix = &folded[used..];
+        let marks = suffix.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        if suffix.is_empty() || (marks.len() <= 2 && marks != suffix) || is_latin(marks) {
+            return Some(Number::new(value, marks));
+        }
+        if let [letter] = suffix.as_bytes()
+            && bare.bytes().all(|c| c.is_ascii_uppercase() || c == *letter)
+        {
+            return Some(Number::new(value, suffix));
+        }
+    }
+    let bytes = folded.as_bytes();
+    if (1..=2).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphabetic) && bytes[0] == bytes[bytes.len() - 1]
+    {
+        return Some(Number::new(u32::from(bytes[0] - b'a') + 1, &folded[1..]));
+    }
+    // L823-1, R12: a letter before the number names the part of a code.
+    let rest = bare.strip_prefix(|c: char| c.is_alphabetic())?;
+    digits(rest.trim_start_matches(['.', '-', ' ']))
+}
+
+fn is_latin(word: &str) -> bool {
+    matches!(word, "bis" | "ter" | "quater" | "quinquies" | "sexies" | "septies" | "octies" | "nonies" | "decies")
+}
+
+/// `5AA`, `11.1`, `13-2`, `٥`: values with suffixes. None unless it starts with a digit.
+fn digits(printed: &str) -> Option<Number> {
+    let mut parts: SmallVec<[(u32, u64); 1]> = SmallVec::new();
+    let mut rest = printed;
+    while let Some((value, used)) = leading_value(rest) {
+        rest = &rest[used..];
+        let start = rest.trim_start_matches([' ', '-', '.']);
+        let letters = start.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let suffix = &start[..letters];
+        if !is_latin(suffix) && (matches!(suffix, "st" | "nd" | "rd" | "th") || letters > 5) {
+            return None;
+        }
+        parts.push((value, packed(suffix)));
+        if letters > 0 {
+            rest = &start[letters..];
+        }
+        rest = rest.trim_start_matches([' ', '-', '.', '(', ')', '–']);
+        if parts.len() == 4 {
+            break;
+        }
+    }
+    (!parts.is_empty() && rest.is_empty()).then_some(Number { parts })
+}
+
+fn leading_value(text: &str) -> Option<(u32, usize)> {
+    let mut value: u32 = 0;
+    let mut used = 0;
+    for c in text.chars() {
+        let Some(digit) = digit(c) else { break };
+        value = value.checked_mul(10)?.checked_add(digit)?;
+        used += c.len_utf8();
+    }
+    (used > 0).then_some((value, used))
+}
+
+/// The value of a decimal digit of any script.
+pub(super) fn digit(c: char) -> Option<u32> {
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    const ZEROS: [u32; 11] =
+        [0x0660, 0x06F0, 0x0966, 0x09E6, 0x0AE6, 0x0BE6, 0x0E50, 0x0ED0, 0x1040, 0x17E0, 0xFF10];
+    ZEROS.iter().find_map(|&zero| (zero..zero + 10).contains(&(c as u32)).then(|| c as u32 - zero))
+}
+
+/// The longest roman number at the start, and its length. Lower case, at most 399.
+fn leading_roman(letters: &str) -> Option<(u32, usize)> {
+    const STEPS: [(&str, u32, u32); 9] = [
+        ("c", 100, 3),
+        ("xc", 90, 1),
+        ("l", 50, 1),
+        ("xl", 40, 1),
+        ("x", 10, 3),
+        ("ix", 9, 1),
+        ("v", 5, 1),
+        ("iv", 4, 1),
+        ("i", 1, 3),
+    ];
+    let (mut value, mut rest) = (0, letters);
+    for (figure, worth, most) in STEPS {
+        for _ in 0..most {
+            let Some(after) = rest.strip_prefix(figure) else { break };
+            (value, rest) = (value + worth, after);
+        }
+    }
+    (value > 0).then(|| (value, letters.len() - rest.len()))
+}
+
+/// 七十二, 二百, 十: a whole Han number, with digits mixed in.
+fn han(printed: &str) -> Option<u32> {
+    let (mut total, mut current, mut any) = (0u32, 0u32, false);
+    for c in printed.chars().take(12) {
+        let figure = "零一二三四五六七八九".chars().position(|figure| figure == c);
+        any = true;
+        match (figure, c) {
+            (Some(value), _) => current = current * 10 + value as u32,
+            (None, '〇') => current *= 10,
+            (None, '十' | '百' | '千') => {
+                let unit = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => 1000,
+                };
+                total += current.max(1) * unit;
+                current = 0;
+            }
+            _ => return None,
+        }
+    }
+    any.then_some(total + current)
+}
+
+/// The number for `unit` and eIds: lower case, Western digits, no marks at its ends and no blanks.
+pub(super) fn folded(printed: &str) -> String {
+    let trimmed = printed.trim_matches(|c: char| !c.is_alphanumeric());
+    if let Some(value) = han(trimmed) {
+        return value.to_string();
+    }
+    let mut out = String::with_capacity(trimmed.len());
+    for c in trimmed.chars() {
+        match digit(c) {
+            Some(value) => out.push(char::from(b'0' + value as u8)),
+            None if c.is_alphanumeric() || matches!(c, '.' | '-') => out.extend(c.to_lowercase()),
+            None => {}
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn n(printed: &str) -> Number {
+        ordinal(printed).unwrap_or_else(|| panic!("{printed} is a number"))
+    }
+
+    #[test]
+    fn what_follows_what() {
+        for (before, after, follows) in [
+            ("5", "6", true),
+            ("5", "5A", true),
+            ("5AA", "5B", true),
+            ("5A", "6", true),
+            ("5", "7", false),
+            ("6", "5", false),
+            ("11.6", "12.1", true),
+            ("11.1", "11.2A", true),
+            ("11.1", "12.4", false),
+            ("318", "318 bis", true),
+            ("IV", "V", true),
+            ("1324a", "1324b", true),
+            ("七十二", "七十三", true),
+        ] {
+            assert_eq!(n(after).follows(&n(before)), follows, "{after} after {before}");
+        }
+    }
+
+    #[test]
+    fn one_letter_has_two_readings() {
+        let of = |printed: &str| readings(printed).iter().map(|(a, n)| (*a, n.main())).collect::<Vec<_>>();
+        assert_eq!(of("i"), [(Alphabet::LowerRoman, 1), (Alphabet::Lower, 9)]);
+        assert_eq!(of("b"), [(Alphabet::Lower, 2)]);
+        assert_eq!(of("2A"), [(Alphabet::Digit, 2)]);
+        assert!(of("1st").is_empty());
+    }
+
+    #[test]
+    fn folding_for_identifiers() {
+        assert_eq!(folded("318 bis"), "318bis");
+        assert_eq!(folded("L823-1."), "l823-1");
+        assert_eq!(folded("٥"), "5");
+        assert_eq!(folded("七十二"), "72");
+    }
+}

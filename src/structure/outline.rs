@@ -1,0 +1,166 @@
+//! A source → its act: the stages of reading, in order.
+
+use std::sync::Arc;
+
+use crate::grammar::Head;
+use crate::source::Source;
+use crate::span::Span;
+
+use super::act::{Act, Notice};
+use super::builder::{self, Reading};
+use super::citations;
+use super::definitions;
+use super::divisions::{self, Division};
+use super::furniture;
+use super::headings;
+use super::lines::Lines;
+use super::names;
+use super::number::{self, Alphabet};
+use super::penalties;
+use super::tradition::{BUILT_IN, Tradition};
+use super::units::{self, Unit};
+use super::amendments;
+
+/// Reads the structure of a text. Any text gives an act.
+pub fn outline(source: Arc<Source>) -> Act {
+    let text = source.text.as_str();
+    let from = source.front_matter.end;
+    let common = named("commonwealth");
+    let mut lines = Lines::read(text, from, common);
+    let tradition = choose(&lines);
+    furniture::set_aside(&mut lines, tradition);
+    let mut regions = amendments::quoted(&lines, tradition);
+    let all_divisions: Vec<Division> = (0..lines.all.len())
+        .filter(|&at| !lines.aside[at])
+        .filter_map(|at| divisions::read(&lines, at, tradition))
+        .collect();
+    let masked = units::mask(lines.all.len(), &regions);
+    let own: Vec<Division> = all_divisions.iter().filter(|division| !masked[division.line]).cloned().collect();
+    let mut all_units = units::find(&lines, &own, &mut regions, tradition);
+    all_units.extend(units::inside(&lines, &regions, tradition));
+    all_units.sort_by_key(|unit| unit.line);
+    all_units.dedup_by_key(|unit: &mut Unit| unit.line);
+    let masked = units::mask(lines.all.len(), &regions);
+    let found = headings::find(&lines, &all_units, &all_divisions, &masked);
+    // A heading above a unit of the act is the act's own, whatever text for another law came before.
+    for region in &mut regions {
+        while region.end > region.start && is_heading_of_next(&lines, &found, region.end - 1) {
+            region.end -= 1;
+        }
+    }
+    let read = Reading {
+        lines: &lines,
+        tradition,
+        divisions: &all_divisions,
+        units: &all_units,
+        regions: &regions,
+        headings: &found,
+    };
+    let (mut provisions, mut notices) = builder::build(&read);
+    names::complete(text, &mut provisions, tradition);
+    let furniture = names::furniture(text.len(), &provisions);
+    if !provisions.iter().any(|provision| provision.kind.is_main_unit()) {
+        notices.insert(0, Notice {
+            code: "no-structure",
+            message: "no sections or articles were recognized; the text is read as paragraphs".into(),
+            span: Span { start: from, end: from },
+        });
+    }
+    let title = title(&source, &lines);
+    drop(lines);
+    let mut act = Act {
+        title,
+        provisions,
+        definitions: Vec::new(),
+        citations: Vec::new(),
+        penalties: Vec::new(),
+        notices,
+        furniture,
+        source,
+    };
+    act.definitions = definitions::collect(&act, tradition);
+    let (cited, doubts) = citations::collect(&act);
+    act.citations = cited;
+    act.notices.extend(doubts);
+    act.penalties = penalties::collect(&act);
+    act
+}
+
+fn is_heading_of_next(lines: &Lines<'_>, found: &headings::Headings, at: usize) -> bool {
+    lines.aside[at] || found.group[at] || found.used[at]
+}
+
+fn named(id: &str) -> &'static Tradition {
+    BUILT_IN.iter().find(|tradition| tradition.id == id).unwrap_or(&BUILT_IN[0])
+}
+
+/// The tradition that the text itself shows: its words for main units, and whether letters stand above
+/// numbers or below them.
+fn choose(lines: &Lines<'_>) -> &'static Tradition {
+    let mut best = named("commonwealth");
+    let mut most = 0;
+    let mut counts: Vec<usize> = vec![0; BUILT_IN.len()];
+    for line in &lines.all {
+        let Head::Word { word, ordinal, .. } = line.head else { continue };
+        let printed = ordinal.of(lines.text);
+        if !printed.chars().next().is_some_and(|c| number::digit(c).is_some()) && word.of(lines.text).is_ascii() {
+            continue;
+        }
+        for (count, tradition) in counts.iter_mut().zip(BUILT_IN.iter()) {
+            *count += usize::from(tradition.unit(word.of(lines.text)).is_some());
+        }
+    }
+    let common = BUILT_IN.iter().position(|tradition| tradition.id == best.id).unwrap_or(0);
+    for (tradition, count) in BUILT_IN.iter().zip(&counts) {
+        if tradition.has_own_units() && *count > most && *count > counts[common] && *count >= 2 {
+            (best, most) = (tradition, *count);
+        }
+    }
+    if best.id == "commonwealth" && letters_above_numbers(lines) {
+        best = named("united-states");
+    }
+    best
+}
+
+fn letters_above_numbers(lines: &Lines<'_>) -> bool {
+    let (mut above, mut below) = (0usize, 0usize);
+    let mut last: Option<Alphabet> = None;
+    for line in &lines.all {
+        if !matches!(line.head, Head::Text) {
+            last = None;
+        }
+        for marker in &line.enclosed {
+            let printed = marker.number.of(lines.text);
+            let first = match printed {
+                "1" => Alphabet::Digit,
+                "a" => Alphabet::Lower,
+                _ if printed.starts_with(|c: char| c.is_ascii_digit()) => {
+                    last = Some(Alphabet::Digit);
+                    continue;
+                }
+                _ if printed.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                    last = Some(Alphabet::Lower);
+                    continue;
+                }
+                _ => continue,
+            };
+            match (last, first) {
+                (Some(Alphabet::Lower), Alphabet::Digit) => above += 1,
+                (Some(Alphabet::Digit), Alphabet::Lower) => below += 1,
+                _ => {}
+            }
+            last = Some(first);
+        }
+    }
+    above >= 3 && above > 2 * below
+}
+
+fn title(source: &Source, lines: &Lines<'_>) -> String {
+    if let Some(title) = &source.meta.title {
+        return title.clone();
+    }
+    let first = (0..lines.all.len()).find(|&at| !lines.aside[at]);
+    let words = first.map_or("", |at| lines.words(at)).trim_matches(['#', '*', '_', ' ']);
+    let short = &words[..words.floor_char_boundary(200)];
+    if short.is_empty() { source.name.clone() } else { short.to_string() }
+}

@@ -1,0 +1,363 @@
+//! Which lines start a section or an article: the numbered lines that follow each other.
+//!
+//! Numbers stand everywhere in a text (lists, years, page numbers, quoted law). Those of main units
+//! are told by their sequence: one way of writing them is chosen for the body and for each schedule,
+//! and a number counts when it follows the last one.
+
+use crate::grammar::{Head, MarkerForm};
+use crate::span::Span;
+
+use super::act::Kind;
+use super::amendments::{self, Region};
+use super::divisions::Division;
+use super::lines::Lines;
+use super::number::{self, Number};
+use super::tradition::{Tradition, fold};
+
+/// How main units are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// `##### 5. Heading`
+    Heading,
+    /// `Section 5`, `§ 5`, `5 §`
+    Word,
+    /// `5.`
+    Dotted,
+    /// `5 Heading`
+    Bare,
+}
+
+const CLASSES: [Class; 4] = [Class::Heading, Class::Word, Class::Dotted, Class::Bare];
+
+/// A line that may start a main unit.
+#[derive(Clone, Debug)]
+struct Candidate {
+    line: usize,
+    class: Class,
+    number: Number,
+    printed: Span,
+    marker: Span,
+    kind: Kind,
+}
+
+/// A main unit of the act, of one of its schedules, or of quoted text.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    pub line: usize,
+    pub kind: Kind,
+    pub printed: Span,
+    pub marker: Span,
+    /// Numbers were left out before it.
+    pub gap: bool,
+    /// A second line with the number of the unit before: its heading stood apart.
+    pub again: bool,
+}
+
+/// How far to look for the number that should come next before a gap is believed.
+const LOOK_AHEAD: usize = 400;
+
+/// The main units of the act in line order, and the regions of text for other laws, completed.
+pub(super) fn find(
+    lines: &Lines<'_>,
+    divisions: &[Division],
+    regions: &mut Vec<Region>,
+    tradition: &Tradition,
+) -> Vec<Unit> {
+    let quoted = mask(lines.all.len(), regions);
+    let candidates: Vec<Candidate> = (0..lines.all.len())
+        .filter(|&at| !lines.aside[at] && !quoted[at])
+        .filter_map(|at| candidate(lines, at, tradition, false))
+        .filter(|candidate| divisions.binary_search_by_key(&candidate.line, |division| division.line).is_err())
+        .collect();
+    let leads = amendments::bare_leads(lines, regions, tradition);
+    let mut units = Vec::new();
+    let schedules: Vec<usize> =
+        divisions.iter().filter(|division| division.kind == Kind::Schedule).map(|division| division.line).collect();
+    let mut from = 0;
+    for end in schedules.iter().copied().chain([lines.all.len()]) {
+        let low = candidates.partition_point(|candidate| candidate.line < from);
+        let high = candidates.partition_point(|candidate| candidate.line < end);
+        let in_schedule = from > 0;
+        let is_code = divisions.iter().any(|division| {
+            (from..end).contains(&division.line) && matches!(division.kind, Kind::Chapter | Kind::Title | Kind::Book)
+        });
+        let scope = Scope { lines, candidates: &candidates[low..high], leads: &leads, divisions, tradition };
+        for mut unit in scope.best() {
+            if in_schedule && !is_code && unit.kind == Kind::Section && scope_is_plain(lines, &unit) {
+                unit.kind = Kind::Paragraph;
+            }
+            units.push(unit);
+        }
+        from = end;
+    }
+    bare_regions(lines, &leads, &units, regions, tradition);
+    units
+}
+
+/// Main units inside text for other laws, in line order.
+pub(super) fn inside(lines: &Lines<'_>, regions: &[Region], tradition: &Tradition) -> Vec<Unit> {
+    let all = regions.iter().flat_map(|region| region.start..region.end).filter(|&at| !lines.aside[at]);
+    all.filter_map(|at| candidate(lines, at, tradition, true))
+        .map(|candidate| Unit {
+            line: candidate.line,
+            kind: candidate.kind,
+            printed: candidate.printed,
+            marker: candidate.marker,
+            gap: false,
+            again: false,
+        })
+        .collect()
+}
+
+/// Which lines stand in a region.
+pub(super) fn mask(length: usize, regions: &[Region]) -> Vec<bool> {
+    let mut mask = vec![false; length];
+    for region in regions {
+        mask[region.start..region.end.min(length)].fill(true);
+    }
+    mask
+}
+
+/// A schedule's numbered lines are its paragraphs unless it writes the word "section" itself.
+fn scope_is_plain(lines: &Lines<'_>, unit: &Unit) -> bool {
+    !matches!(lines.all[unit.line].head, Head::Word { .. })
+}
+
+/// Text for another law without quotation marks runs to the next words of the act's own.
+fn bare_regions(
+    lines: &Lines<'_>,
+    leads: &[usize],
+    units: &[Unit],
+    regions: &mut Vec<Region>,
+    tradition: &Tradition,
+) {
+    let mut taken = mask(lines.all.len(), regions);
+    for &lead in leads {
+        let next = units.partition_point(|unit| unit.line <= lead);
+        let limit = units.get(next).map_or(lines.all.len(), |unit| unit.line);
+        let Some(start) = lines.after(lead).filter(|&start| start < limit) else { continue };
+        if taken[start] {
+            continue;
+        }
+        let indent = lines.all[lead].indent;
+        let end = (start..limit)
+            .find(|&at| {
+                !lines.aside[at]
+                    && !lines.all[at].enclosed.is_empty()
+                    && matches!(lines.all[at].head, Head::Text)
+                    && lines.all[at].indent <= indent
+                    && amendments::is_own(lines, at, tradition)
+            })
+            .unwrap_or(limit);
+        taken[start..end].fill(true);
+        regions.push(Region { start, end });
+    }
+    regions.sort_by_key(|region| region.start);
+}
+
+/// Numbered lines between two schedule headings.
+struct Scope<'a, 't> {
+    lines: &'a Lines<'t>,
+    candidates: &'a [Candidate],
+    leads: &'a [usize],
+    divisions: &'a [Division],
+    tradition: &'a Tradition,
+}
+
+impl Scope<'_, '_> {
+    /// The units as written in the way that gives the longest sequence.
+    fn best(&self) -> Vec<Unit> {
+        let mut best: (usize, Vec<Unit>) = (0, Vec::new());
+        for class in CLASSES {
+            let own: Vec<&Candidate> = self
+                .candidates
+                .iter()
+                .filter(|candidate| {
+                    candidate.class == class
+                        || (class == Class::Heading && matches!(candidate.class, Class::Dotted | Class::Bare | Class::Word))
+                })
+                .collect();
+            if !own.iter().any(|candidate| candidate.class == class) {
+                continue;
+            }
+            let units = self.sequence(class, &own);
+            let score = 2 * units.iter().filter(|unit| !unit.again && !unit.gap).count();
+            if score > best.0 {
+                best = (score, units);
+            }
+        }
+        best.1
+    }
+
+    fn sequence(&self, class: Class, candidates: &[&Candidate]) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut last: Option<&Candidate> = None;
+        for (index, &candidate) in candidates.iter().enumerate() {
+            let later = &candidates[index + 1..candidates.len().min(index + 1 + LOOK_AHEAD)];
+            let later = || later.iter().copied().filter(|one| one.class == class);
+            if let Some(last) = last
+                && candidate.number == last.number
+                && self.stands_alone(last.line, candidate.line)
+            {
+                units.push(unit(candidate, false, true));
+                continue;
+            }
+            if candidate.class != class {
+                continue;
+            }
+            let gap = match last {
+                None if candidate.number.main() <= 1 => false,
+                None if later().take(60).any(|one| one.number.is_first()) => continue,
+                None => false,
+                Some(last) if candidate.number.follows(&last.number) => {
+                    let in_lead = any_between(self.leads, last.line, candidate.line);
+                    if in_lead && self.is_quoted(candidate, later()) {
+                        continue;
+                    }
+                    false
+                }
+                Some(last) if candidate.number > last.number => {
+                    let in_lead = any_between(self.leads, last.line, candidate.line);
+                    let expected = later().any(|one| one.number.follows(&last.number));
+                    let far = candidate.number.depth() == 1 && candidate.number.main() > last.number.main() + 60;
+                    if expected || in_lead || far {
+                        continue;
+                    }
+                    true
+                }
+                Some(last) => {
+                    let after = self.divisions.partition_point(|division| division.line <= last.line);
+                    let divided = self.divisions.get(after).is_some_and(|next| next.line < candidate.line);
+                    let restarts = divided
+                        && candidate.number.is_first()
+                        && later().next().is_some_and(|next| next.number.follows(&candidate.number))
+                        && !later().any(|one| one.number.follows(&last.number));
+                    if !restarts {
+                        continue;
+                    }
+                    false
+                }
+            };
+            units.push(unit(candidate, gap, false));
+            last = Some(candidate);
+        }
+        units
+    }
+
+    /// Whether the heading of a unit stands alone at `first`, and its number again at `second`.
+    fn stands_alone(&self, first: usize, second: usize) -> bool {
+        let between = (first + 1..second).take(20).filter(|&at| !self.lines.aside[at]).count();
+        between == 0 && second - first < 20 && self.lines.all[first].hashes > 0
+    }
+
+    /// After words that announce text for another law, a number that follows may be quoted: it is when
+    /// the line does not speak for the act and a later one with the same number does.
+    fn is_quoted<'c>(&self, candidate: &Candidate, mut later: impl Iterator<Item = &'c Candidate>) -> bool {
+        !self.speaks_for_act(candidate)
+            && later.any(|one| one.number == candidate.number && self.speaks_for_act(one))
+    }
+
+    fn speaks_for_act(&self, candidate: &Candidate) -> bool {
+        amendments::is_own(self.lines, candidate.line, self.tradition)
+    }
+}
+
+/// Whether a line of the sorted list stands from `from` up to `to`.
+fn any_between(sorted: &[usize], from: usize, to: usize) -> bool {
+    sorted.get(sorted.partition_point(|&line| line < from)).is_some_and(|&line| line < to)
+}
+
+fn unit(candidate: &Candidate, gap: bool, again: bool) -> Unit {
+    Unit {
+        line: candidate.line,
+        kind: candidate.kind,
+        printed: candidate.printed,
+        marker: candidate.marker,
+        gap,
+        again,
+    }
+}
+
+/// Reads a line as the possible start of a main unit.
+fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) -> Option<Candidate> {
+    let line = &lines.all[at];
+    let text = lines.text;
+    if !line.opening.is_empty() && !quoted {
+        return None;
+    }
+    let body = lines.body(at);
+    let first = body.chars().next();
+    let lower = first.is_some_and(char::is_lowercase);
+    match line.head {
+        Head::Number(marker) => {
+            let printed = marker.number.of(text);
+            if !printed.starts_with(|c: char| number::digit(c).is_some()) || marker.form == MarkerForm::Half {
+                return None;
+            }
+            let number = number::ordinal(printed)?;
+            let sign = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
+            let sign_kind = tradition.unit(sign).filter(|_| !sign.is_empty() && (sign.starts_with('§') || !sign.is_ascii()));
+            if let Some(kind) = sign_kind {
+                let end = line.body_span(text).start + sign.len() as u32;
+                let number_span = marker.number;
+                let marker = Span { start: marker.span.start, end };
+                return Some(Candidate { line: at, class: Class::Word, number, printed: number_span, marker, kind });
+            }
+            let marked = !line.enclosed.is_empty() || text[marker.span.end as usize..line.body as usize].contains(['—', '–']);
+            if (lower || first == Some(',')) && !marked {
+                return None;
+            }
+            if continues_reference(lines, at, tradition) {
+                return None;
+            }
+            let bare = marker.form == MarkerForm::Bare;
+            if bare && !quoted {
+                let sentence = body.ends_with(['.', ';', ',']) && line.hashes == 0;
+                if first.is_some_and(|c| !c.is_uppercase() && !matches!(c, '“' | '"' | '‘' | '[' | '*' | '('))
+                    && !marked
+                    || (sentence && !marked && number.depth() == 1)
+                    || (first.is_none() && number.depth() == 1 && printed.bytes().all(|c| c.is_ascii_digit()) && line.hashes == 0)
+                    || number.main() > 1200 && number.depth() == 1 && first.is_none()
+                {
+                    return None;
+                }
+            }
+            let class = if line.hashes > 0 {
+                Class::Heading
+            } else if bare {
+                Class::Bare
+            } else {
+                Class::Dotted
+            };
+            Some(Candidate { line: at, class, number, printed: marker.number, marker: marker.span, kind: Kind::Section })
+        }
+        Head::Word { word, ordinal, span } => {
+            let kind = tradition.unit(word.of(text))?;
+            let printed = ordinal.of(text);
+            let number = tradition.ordinal(printed).filter(|_| !printed.is_empty())?;
+            let between = &text[ordinal.end as usize..line.body as usize];
+            let marked = between.contains(['.', ':', '—', '–', '-', 'º', '°']);
+            let fits = first.is_none() || marked || (!lower && line.enclosed.is_empty() && !matches!(first, Some(',' | ';' | ')' | ':')));
+            let capital = word.of(text).chars().next().is_some_and(|c| !c.is_lowercase());
+            if !fits || !capital || (lower && !marked) || continues_reference(lines, at, tradition) {
+                return None;
+            }
+            let class = if line.hashes > 0 { Class::Heading } else { Class::Word };
+            Some(Candidate { line: at, class, number, printed: ordinal, marker: span, kind })
+        }
+        Head::Text => None,
+    }
+}
+
+/// Whether the line before breaks off in a reference, so that this line starts with its number.
+pub(super) fn continues_reference(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> bool {
+    let Some(before) = lines.before(at).filter(|&before| before + 1 == at) else { return false };
+    let words = lines.words(before);
+    if words.ends_with(',') && lines.wrapped {
+        return true;
+    }
+    let last = words.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+    last.chars().all(char::is_alphabetic)
+        && last.starts_with(char::is_lowercase)
+        && tradition.reference_words.contains(&fold(last))
+}
