@@ -16,6 +16,7 @@ mod read;
 mod rule;
 mod rule_test;
 mod rules;
+mod schema;
 mod yaml;
 
 pub use consequence::Circumstances;
@@ -23,3 +24,4 @@ pub use folder::RuleFiles;
 pub use rule::*;
 pub use rule_test::{CaseResult, Miss, Pipeline, RuleTest, Verdict, coverage};
 pub use rules::{ConceptGap, Rules};
+pub use schema::schemas;

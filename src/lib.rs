@@ -5,6 +5,7 @@
 //! `checklist` feeds the rules in. `docs/architecture.md` says what is where.
 #![forbid(unsafe_code)]
 
+pub mod accuracy;
 pub mod assessment;
 pub mod checklist;
 pub mod error;

@@ -31,10 +31,17 @@ struct RowForm {
     flags: Many<String>,
     /// Whether the fact of the State on which the duty hangs holds; true for duties that hang on none.
     #[serde(default)]
+    #[schemars(schema_with = "fact_schema")]
     fact: Many<Fact>,
     /// `false`: the obligation it hangs on is absent.
     triggered: Option<bool>,
     then: Consequence,
+}
+
+/// YAML says `true` and `false` without quotes.
+fn fact_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let one = schemars::json_schema!({"enum": [true, false, "unknown"]});
+    schemars::json_schema!({"anyOf": [one, {"type": "array", "items": one}]})
 }
 
 /// Reads the table. Its last row must hold always, so that every finding has a consequence.

@@ -240,7 +240,12 @@ pub(super) struct ElementForm {
     #[serde(default)]
     pub limbs: Entries<String, Short<LimbForm>>,
     /// `all` (default), a number, or `NAME or NUMBER`.
+    #[schemars(schema_with = "full_schema")]
     pub full: Option<At<String>>,
+}
+
+fn full_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({"type": ["string", "integer", "null"]})
 }
 
 /// One way in which an element may be found.

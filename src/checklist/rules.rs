@@ -60,6 +60,15 @@ impl Rules {
         Rules::from_files(files, overlay.is_some())
     }
 
+    /// The same, with every lexicon compiled, every concept looked up and every rule test read.
+    pub fn load_checked(overlay: Option<&Path>) -> Result<Rules> {
+        let mut files = RuleFiles::built_in();
+        if let Some(folder) = overlay {
+            files.lay_over(folder)?;
+        }
+        Rules::from_files(files, true)
+    }
+
     /// Compiles rule files. `check` compiles every lexicon too and looks up every concept, which else
     /// waits until a text needs it.
     ///

@@ -1,0 +1,30 @@
+//! JSON Schemas of the files that people write and of the result that programs read.
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+
+use super::consequence::ConsequencesFile;
+use super::file::{ChapterFile, ChecklistFile, SetsFile};
+use super::lexicon::LexiconFile;
+use super::rule_test::RuleTestFile;
+use crate::assessment::Assessment;
+
+/// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
+pub fn schemas() -> Vec<(&'static str, String)> {
+    vec![
+        ("assessment", schema::<Assessment>()),
+        ("checklist", schema::<ChecklistFile>()),
+        ("consequences", schema::<ConsequencesFile>()),
+        ("lexicon", schema::<LexiconFile>()),
+        ("obligations", schema::<ChapterFile>()),
+        ("rule-test", schema::<RuleTestFile>()),
+        ("sets", schema::<SetsFile>()),
+    ]
+}
+
+fn schema<T: JsonSchema>() -> String {
+    let generator = SchemaGenerator::new(SchemaSettings::draft2020_12());
+    let schema = generator.into_root_schema_for::<T>();
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
