@@ -10,7 +10,6 @@ mod outline;
 mod output;
 mod rulebook;
 mod rules;
-mod wiring;
 
 use std::process::ExitCode;
 

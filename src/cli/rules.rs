@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use lacuna::assessment;
-use lacuna::checklist::{CaseResult, Pipeline, RuleFiles, Rules, Verdict};
+use lacuna::checklist::{self, CaseResult, Pipeline, RuleFiles, Rules, Verdict};
+use lacuna::error::Error;
 use lacuna::report;
 use lacuna::source::{Metadata, Source};
 use lacuna::structure::outline;
 
-use super::{Outcome, Result, output, wiring};
+use super::{Outcome, Result, output};
 
 /// For authors of checklists and lexicons: check, test, document
 ///
@@ -56,7 +57,7 @@ impl Args {
                 Ok(if results.iter().any(CaseResult::fails) { Outcome::Found } else { Outcome::Done })
             }
             Command::Schema { name } => {
-                output::write(&wiring::schema(name.as_deref())?, None)?;
+                output::write(&schema(name.as_deref())?, None)?;
                 Ok(Outcome::Done)
             }
             Command::Docs { dir } => {
@@ -92,6 +93,20 @@ fn overview(rules: &Rules) -> String {
         out.push_str(&format!("{} {how} @{}\n", gap.language, gap.concept));
     }
     out
+}
+
+/// The schema of that name, or the names.
+fn schema(name: Option<&str>) -> Result<String> {
+    let schemas = checklist::schemas();
+    let names: Vec<_> = schemas.iter().map(|(name, _)| *name).collect();
+    let Some(name) = name else { return Ok(names.join("\n") + "\n") };
+    match schemas.iter().find(|(other, _)| *other == name) {
+        Some((_, text)) => Ok(text.clone()),
+        None => {
+            let help = format!("schemas: {}", names.join(", "));
+            Err(Error::request(format!("there is no schema `{name}`"), help).into())
+        }
+    }
 }
 
 /// Runs every case of every test file, in their order.
