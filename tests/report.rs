@@ -103,7 +103,7 @@ fn checklist() -> Checklist {
                 "L-4",
                 "4(1)",
                 "Carriers look at tickets",
-                &["special-act", "transport-act"],
+                &["special-act", "maritime-act"],
                 vec![element_rule("duty", "duty to look"), element_rule("modes", "modes of transport")],
             ),
             obligation(

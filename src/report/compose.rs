@@ -1,6 +1,6 @@
 //! [`Assessment`] → [`Report`]: what is told, in which order and under which heading.
 
-use super::kinds::{belongs_here, kinds};
+use super::kinds::{belongs_here, home, kinds};
 use super::model::*;
 use super::quote::{clean, quote};
 use super::words::{Words, in_english, name_of, spelled};
@@ -231,8 +231,7 @@ impl<'a> Composer<'a> {
     fn elsewhere(&self, findings: &[Read<'_>]) -> Vec<Elsewhere> {
         let mut groups: Vec<Elsewhere> = Vec::new();
         for (finding, obligation) in findings {
-            let kinds = obligation.map_or(&[][..], |it| &it.carried_by);
-            let places = kinds.iter().map(|kind| self.words.kind(kind)).collect::<Vec<_>>().join(", ");
+            let places = obligation.and_then(home).map_or_else(String::new, |kind| self.words.kind(kind));
             let item = ElsewhereItem {
                 id: finding.obligation.clone(),
                 title: self.title(finding, *obligation),

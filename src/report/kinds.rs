@@ -7,28 +7,27 @@ use crate::checklist::{Obligation, Status};
 
 /// The kinds of act that the texts look like, best first; empty when nothing was found.
 ///
-/// Each obligation that was found gives one point, shared between the kinds that normally carry it
-/// (`carried_by`), so that a duty which only one kind carries weighs most. A kind counts when it has at
-/// least half the points of the best one. Nothing else is looked at: not the title, not the length.
+/// Each obligation that was found gives a point to the kind that most often carries it, the first of its
+/// `carried_by`; a kind counts when it has at least half the points of the best one. Nothing else is
+/// looked at: not the title, not the length.
 pub(super) fn kinds<'c>(findings: &[(&Finding, Option<&'c Obligation>)]) -> Vec<&'c str> {
-    let mut points: BTreeMap<&str, f64> = BTreeMap::new();
-    for (finding, obligation) in findings {
-        let Some(obligation) = obligation.filter(|_| finding.status != Status::Absent) else { continue };
-        let share = 1.0 / obligation.carried_by.len() as f64;
-        for kind in &obligation.carried_by {
-            *points.entry(kind).or_default() += share;
-        }
+    let mut points: BTreeMap<&str, usize> = BTreeMap::new();
+    let found = findings.iter().filter(|(finding, _)| finding.status != Status::Absent);
+    for kind in found.filter_map(|(_, obligation)| home(obligation.as_ref()?)) {
+        *points.entry(kind).or_default() += 1;
     }
-    let best = points.values().copied().fold(0.0, f64::max);
-    let mut kinds: Vec<_> = points.into_iter().filter(|&(_, points)| points * 2.0 >= best).collect();
-    kinds.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(right.0)));
+    let best = points.values().copied().max().unwrap_or(0);
+    let mut kinds: Vec<_> = points.into_iter().filter(|&(_, points)| points * 2 >= best).collect();
+    kinds.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
     kinds.into_iter().map(|(kind, _)| kind).collect()
 }
 
 /// Whether acts of these kinds normally carry the obligation, or this one does.
 pub(super) fn belongs_here(finding: &Finding, obligation: Option<&Obligation>, kinds: &[&str]) -> bool {
-    let Some(obligation) = obligation else { return true };
-    finding.status != Status::Absent
-        || obligation.carried_by.is_empty()
-        || obligation.carried_by.iter().any(|kind| kinds.contains(&kind.as_str()))
+    finding.status != Status::Absent || obligation.and_then(home).is_none_or(|home| kinds.contains(&home))
+}
+
+/// The kind of act in which States most often put the obligation.
+pub(super) fn home(obligation: &Obligation) -> Option<&str> {
+    obligation.carried_by.first().map(String::as_str)
 }

@@ -71,3 +71,45 @@ pub(super) fn name_of(value: &impl serde::Serialize) -> String {
 pub(super) fn spelled(id: &str) -> String {
     id.replace(['-', '_'], " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::checklist::Rules;
+
+    /// Every code that the built-in rules can give has a sentence, so that no report shows a bare code.
+    #[test]
+    fn the_rules_give_no_code_without_words() {
+        let words = Words::english().unwrap();
+        let rules = Rules::built_in().unwrap();
+        let mut bare = BTreeSet::new();
+        let mut ask = |table: &BTreeMap<String, String>, code: &str| {
+            if !table.contains_key(code) {
+                bare.insert(code.to_owned());
+            }
+        };
+        for checklist in &rules.checklists {
+            checklist.sets.iter().flat_map(|set| &set.narrow).for_each(|it| ask(&words.deficiency, &it.code));
+        }
+        for (_, obligation) in rules.obligations() {
+            obligation.carried_by.iter().for_each(|kind| ask(&words.kind, kind));
+            obligation.flags.iter().for_each(|(flag, _)| ask(&words.flag, flag));
+            for element in &obligation.elements {
+                element.narrow.iter().for_each(|it| ask(&words.deficiency, &it.code));
+                element
+                    .seeks
+                    .iter()
+                    .filter_map(|seek| seek.code.as_ref())
+                    .for_each(|it| ask(&words.deficiency, it));
+            }
+        }
+        rules.consequences.rows.iter().flat_map(|row| &row.flags).for_each(|flag| match flag.as_str() {
+            // Codes of elements count as flags where a consequence asks for them.
+            code if words.deficiency.contains_key(code) => {}
+            flag => ask(&words.flag, flag),
+        });
+        assert!(bare.is_empty(), "no words in templates/words.en.yaml for: {bare:?}");
+    }
+}
