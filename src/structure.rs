@@ -13,6 +13,7 @@ mod lines;
 mod names;
 mod number;
 mod outline;
+mod passages;
 mod penalties;
 mod tradition;
 mod units;

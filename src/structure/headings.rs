@@ -142,7 +142,7 @@ impl Finder<'_, '_> {
         let above = self.lines.before(at).filter(|&above| {
             self.is_free_heading(above)
                 && self.ends_above(above)
-                && self.quoted[above] == quoted
+                && self.may_head(above, at)
                 && Some(above) != self.lines.after_start()
         });
         if let Some(above) = above {
@@ -164,6 +164,12 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// Text for another law heads nothing of the act, unless only its missing end mark made it so.
+    fn may_head(&self, above: usize, at: usize) -> bool {
+        let apart = self.lines.before(above).is_none_or(|before| self.lines.apart(before, above));
+        self.quoted[above] == self.quoted[at] || (!self.quoted[at] && apart)
+    }
+
     /// Headings above `at`, apart from it by a blank line, group what follows.
     fn groups(&mut self, at: usize) {
         let mut below = at;
@@ -172,7 +178,7 @@ impl Finder<'_, '_> {
             let fits = self.is_free_heading(above)
                 && self.lines.apart(above, below)
                 && self.ends_above(above)
-                && self.quoted[above] == self.quoted[at]
+                && self.may_head(above, at)
                 && Some(above) != self.lines.after_start();
             if !fits {
                 return;

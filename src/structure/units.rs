@@ -353,6 +353,11 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
 pub(super) fn continues_reference(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> bool {
     let Some(before) = lines.before(at).filter(|&before| before + 1 == at) else { return false };
     let words = lines.words(before);
+    let heading = lines.is_heading_like(before)
+        && lines.before(before).is_none_or(|above| lines.apart(above, before) || lines.is_complete(above));
+    if heading {
+        return false;
+    }
     if words.ends_with(',') && lines.wrapped {
         return true;
     }
