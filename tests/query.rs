@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use lacuna::query::{
     Bound, Carry, Dialect, Fold, Hit, Query, Role, Text, Via, Vocabulary, VocabularySpec, parse,
 };
-use lacuna::structure::{Act, ProvisionId};
+use lacuna::structure::{Act, Definition, ProvisionId};
 use proptest::prelude::*;
 
 const DEFINITION: &str = include_str!("../docs/query.md");
@@ -161,6 +161,22 @@ fn offences_are_spoken_of() {
     let (five, six) = (provision(&act, "5"), provision(&act, "6"));
     assert!(text.speaks_of_any_offence(five) && !text.speaks_of_any_offence(six));
     assert!(text.speaks_of_this_offence(six) && !text.speaks_of_this_offence(five));
+}
+
+#[test]
+fn definitions_in_one_provision_each_carry_their_own_words() {
+    let vocabulary = vocabulary();
+    let mut act =
+        act::act("§2 In this Act operator means an airline; cart means a thing. / §5 A cart. An operator.");
+    for term in ["operator", "cart"] {
+        let start = act.source.text.find(term).unwrap();
+        let span = lacuna::span::Span::new(start, start + term.len());
+        let (term, provision) = (term.to_owned(), provision(&act, "2"));
+        act.definitions.push(Definition { term, span, provision, scope: ProvisionId::ACT });
+    }
+    let text = Text::new(&act, &vocabulary);
+    let hits = text.find(&bind(&vocabulary, "@carrier"), Carry::DEFINITION);
+    assert_eq!(written(&act, &hits), "2: airline; 5: operator (definition)");
 }
 
 #[test]

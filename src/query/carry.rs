@@ -10,17 +10,18 @@ use super::token;
 use super::window::Window;
 use crate::structure::ProvisionId;
 
+/// By provision: definitions that it states, or citations that name it; never an empty list.
+type Registered = FxHashMap<ProvisionId, SmallVec<[u32; 2]>>;
+
 /// Where defined terms and citations stand, whatever they carry.
 #[derive(Default)]
 pub(super) struct Carriers {
     /// Start, end, which definition: in ascending order.
     terms: Vec<(u32, u32, u32)>,
-    /// By provision: the definitions that it states.
-    defined: FxHashMap<ProvisionId, SmallVec<[u32; 2]>>,
+    defined: Registered,
     /// Start, end, which citation.
     citations: Vec<(u32, u32, u32)>,
-    /// By provision: the citations that name it.
-    cited: FxHashMap<ProvisionId, SmallVec<[u32; 2]>>,
+    cited: Registered,
 }
 
 /// Most places of defined terms in an act, and most definitions of one term.
@@ -47,8 +48,8 @@ impl Text<'_> {
             }
             let mut carries = vec![false; self.act.definitions.len()];
             for window in self.column(concept).of(Sense::Positive) {
-                for definition in self.above(window, &carriers.defined) {
-                    carries[definition as usize] = true;
+                for (at, definitions) in self.above(window, &carriers.defined) {
+                    carries[self.stating(at, definitions) as usize] = true;
                 }
             }
             self.carried(concept, &carriers.terms, &carries, Via::Definition)
@@ -64,7 +65,7 @@ impl Text<'_> {
             }
             let mut carries = vec![false; self.act.citations.len()];
             for window in self.column(concept).of(Sense::Positive) {
-                for citation in self.above(window, &carriers.cited) {
+                for &citation in self.above(window, &carriers.cited).into_iter().flat_map(|(_, some)| some) {
                     carries[citation as usize] = true;
                 }
             }
@@ -72,18 +73,23 @@ impl Text<'_> {
         })
     }
 
-    /// What is registered for the provisions in whose own words a part of the window stands, or above them.
-    fn above(&self, window: &Window, registered: &FxHashMap<ProvisionId, SmallVec<[u32; 2]>>) -> Vec<u32> {
+    /// What is registered for the provisions in whose own words a part of the window stands, or above
+    /// them, each with where the part starts.
+    fn above<'c>(&self, window: &Window, registered: &'c Registered) -> Vec<(u32, &'c [u32])> {
         let mut found = Vec::new();
-        let mut last = None;
         for &(at, _) in &window.parts {
-            let owner = self.layout.token(self.stream.token(at)).owner;
-            if last.replace(owner) != Some(owner) {
-                let above = self.act.ancestors(owner).filter_map(|above| registered.get(&above));
-                found.extend(above.flatten().copied());
-            }
+            let token = self.layout.token(self.stream.token(at));
+            let above = self.act.ancestors(token.owner).filter_map(|above| registered.get(&above));
+            found.extend(above.map(|some| (token.span.start, some.as_slice())));
         }
         found
+    }
+
+    /// Which of the definitions that one provision states has the words at `start`: the last whose term
+    /// stands before them, since a definition runs up to the next term.
+    fn stating(&self, start: u32, definitions: &[u32]) -> u32 {
+        let before = |&&which: &&u32| self.act.definitions[which as usize].span.start <= start;
+        *definitions.iter().rfind(before).unwrap_or(&definitions[0])
     }
 
     /// The places that carry, without those where the concept stands in so many words.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::evaluate::Run;
 use super::program::{Node, Sense};
 use super::text::{Carry, Text};
@@ -20,8 +22,13 @@ pub(super) struct Column {
 impl Column {
     /// Sorts windows by whether a negator reaches them.
     pub fn new(text: &Text, windows: Vec<Window>) -> Self {
+        // A negator in the lead-in denies each item, also where items are read one after the other: what is
+        // denied in one reading is denied in all.
+        let words = |window: &Window| (text.stream.token(window.start), text.stream.token(window.end));
+        let denied = windows.iter().filter(|window| text.is_denied(window)).map(words);
+        let denied: FxHashSet<(u32, u32)> = denied.collect();
         let (denied, positive): (Vec<Window>, Vec<Window>) =
-            windows.iter().cloned().partition(|window| text.is_denied(window));
+            windows.iter().cloned().partition(|window| denied.contains(&words(window)));
         let split = (!denied.is_empty()).then(|| (minimal(positive), minimal(denied)));
         Column { any: minimal(windows), split }
     }

@@ -133,6 +133,15 @@ impl Expr {
     }
 }
 
+impl Word {
+    /// Whether it may be written without quotation marks.
+    fn is_plain(&self) -> bool {
+        let starts = self.letters.starts_with(|c: char| c.is_alphanumeric() || c == '*');
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '*' | '-' | '\'' | '’');
+        starts && self.letters.chars().all(plain) && !self.letters.eq_ignore_ascii_case("or")
+    }
+}
+
 impl fmt::Display for Word {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let open = |open| if open { "!" } else { "" };
@@ -144,7 +153,7 @@ impl fmt::Display for Word {
 impl fmt::Display for Expr {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operator = match self {
-            Expr::Word(word) if word.letters.eq_ignore_ascii_case("or") => return write!(out, "\"{word}\""),
+            Expr::Word(word) if !word.is_plain() => return write!(out, "\"{word}\""),
             Expr::Word(word) => return word.fmt(out),
             Expr::Phrase(words) => {
                 let words: Vec<String> = words.iter().map(Word::to_string).collect();
