@@ -223,7 +223,7 @@ fn overlay(name: &str, text: &str) -> (TempDir, String) {
 /// A small checklist whose one query is given.
 fn checklist(query: &str) -> String {
     format!(
-        "obligations:\n- id: X-1\n  article: \"1\"\n  force: mandatory\n  cluster: I\n  title: {{en: Test}}\n  elements:\n  - id: it\n    anchor: true\n    essential: true\n    find: \"{query}\"\n"
+        "obligations:\n- id: X-1\n  article: \"1\"\n  force: mandatory\n  cluster: I\n  title: {{en: Test}}\n  summary: {{en: Test.}}\n  elements:\n  - id: it\n    anchor: true\n    essential: true\n    find: \"{query}\"\n"
     )
 }
 

@@ -164,6 +164,10 @@ impl<'a> Composer<'a> {
         let said = |table: &std::collections::BTreeMap<String, String>, name: String| {
             table.get(&name).cloned().unwrap_or(name)
         };
+        let quoted = quoted(finding);
+        let is_shown =
+            |it: &&Evidence| quoted.iter().any(|shown| (shown.act, &shown.eid) == (it.act, &it.eid));
+        let others = finding.evidence.iter().filter(|it| !is_shown(it));
         let status = name_of(&finding.status);
         let consequence = name_of(&finding.consequence);
         let sentences = [
@@ -182,8 +186,8 @@ impl<'a> Composer<'a> {
             found: of_grade(Grade::Full),
             narrow: of_grade(Grade::Narrow),
             missing: of_grade(Grade::None),
-            quotes: finding.evidence.iter().take(QUOTES).map(|evidence| self.quote(evidence)).collect(),
-            more: labels(finding.evidence.iter().skip(QUOTES), LABELS),
+            quotes: quoted.iter().map(|evidence| self.quote(evidence)).collect(),
+            more: labels(others, LABELS),
             nearest: nearest(finding, obligation),
             notes: finding.flags.iter().map(|flag| words.flag(flag, obligation)).collect(),
             advice: if finding.status == Status::Met { Vec::new() } else { advice(obligation) },
@@ -201,7 +205,9 @@ impl<'a> Composer<'a> {
             limbs.map(|(name, _)| limb_title(rule, name)).collect()
         };
         let evidence = element.evidence.iter().filter_map(|&index| finding.evidence.get(index));
-        let left_out = element.reach.iter().flat_map(|reach| &reach.left_out);
+        // What was not found reaches nobody: that goes without saying.
+        let reach = element.reach.iter().filter(|_| element.grade != Grade::None);
+        let left_out = reach.flat_map(|reach| &reach.left_out);
         ElementLine {
             title: element_title(rule, &element.id),
             essential: element.essential,
@@ -333,6 +339,17 @@ fn limb_title(rule: Option<&Element>, name: &str) -> String {
         Some(title) if !title.is_empty() => clean(title),
         _ => spelled(name),
     }
+}
+
+/// The evidence that is quoted: the first of each provision.
+fn quoted(finding: &Finding) -> Vec<&Evidence> {
+    let mut quoted: Vec<&Evidence> = Vec::new();
+    for it in &finding.evidence {
+        if quoted.len() < QUOTES && !quoted.iter().any(|shown| (shown.act, &shown.eid) == (it.act, &it.eid)) {
+            quoted.push(it);
+        }
+    }
+    quoted
 }
 
 /// The labels of evidence, each once, at most so many.
