@@ -110,20 +110,6 @@ fn overview(rules: &Rules) -> String {
     out
 }
 
-/// The schema of that name, or the names.
-fn schema(name: Option<&str>) -> Result<String> {
-    let schemas = checklist::schemas();
-    let names: Vec<_> = schemas.iter().map(|(name, _)| *name).collect();
-    let Some(name) = name else { return Ok(names.join("\n") + "\n") };
-    match schemas.iter().find(|(other, _)| *other == name) {
-        Some((_, text)) => Ok(text.clone()),
-        None => {
-            let help = format!("schemas: {}", names.join(", "));
-            Err(Error::request(format!("there is no schema `{name}`"), help).into())
-        }
-    }
-}
-
 /// Runs every case of every test file, in their order.
 fn run_tests(rules: &Rules) -> Result<Vec<CaseResult>> {
     let read = |text: &str, meta: &Metadata| Ok(outline(Source::from_text("case", text.to_owned(), meta)?));
