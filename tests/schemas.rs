@@ -34,7 +34,9 @@ fn the_built_in_files_keep_to_their_schemas() {
             path if path.starts_with("tests/") => "rule-test",
             path if path.ends_with("/checklist.yaml") => "checklist",
             path if path.ends_with("/sets.yaml") => "sets",
-            _ => "obligations",
+            path if path.starts_with("checklists/") => "obligations",
+            // Traditions have their own reader.
+            _ => continue,
         };
         let schema = schemas.iter().find(|(other, _)| *other == name).unwrap();
         let schema: serde_json::Value = serde_json::from_str(&schema.1).unwrap();

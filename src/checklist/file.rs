@@ -240,6 +240,7 @@ pub(super) struct ElementForm {
     #[serde(default)]
     pub limbs: Entries<String, Short<LimbForm>>,
     /// `all` (default), a number, or `NAME or NUMBER`.
+    #[serde(default)]
     #[schemars(schema_with = "full_schema")]
     pub full: Option<At<String>>,
 }
