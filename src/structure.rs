@@ -5,6 +5,7 @@ mod act;
 mod amendments;
 mod builder;
 mod citations;
+mod closing;
 mod definitions;
 mod divisions;
 mod furniture;

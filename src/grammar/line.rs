@@ -119,7 +119,8 @@ pub fn line(text: &str, span: Span) -> Line {
         match pair.as_rule() {
             Rule::indent => {
                 let indent = pair.as_str();
-                line.indent = indent.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<u32>().min(999) as u16;
+                line.indent =
+                    indent.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<u32>().min(999) as u16;
                 line.block_quote = indent.contains('>');
                 (line.start, line.body) = (at.end, at.end);
             }

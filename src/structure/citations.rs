@@ -41,7 +41,8 @@ pub(super) fn collect(act: &Act) -> (Vec<Citation>, Vec<Notice>) {
             let mut at = 0;
             while let Some(hit) = CANDIDATE.find_at(words, at) {
                 at = hit.end();
-                let slice = &words[hit.start()..words.floor_char_boundary((hit.start() + LONGEST).min(words.len()))];
+                let slice =
+                    &words[hit.start()..words.floor_char_boundary((hit.start() + LONGEST).min(words.len()))];
                 let Some(cited) = grammar::cited(slice) else { continue };
                 let schedule = cited.units.first().is_some_and(|unit| {
                     unit.kind == Kind::Schedule && unit.numbers.is_empty() && slice.starts_with('S')
@@ -129,7 +130,8 @@ impl<'a> Index<'a> {
             }
             for number in &unit.numbers {
                 filled = completed(number, &filled);
-                let whole = number.whole || previous.is_some_and(|previous| previous.whole && filled.len() > number.steps.len());
+                let whole = number.whole
+                    || previous.is_some_and(|previous| previous.whole && filled.len() > number.steps.len());
                 match self.find(unit, &filled, whole, context.as_deref(), from) {
                     Some(id) => match targets.last() {
                         Some(&first) if number.ends_range => targets.extend(self.between(first, id)),
@@ -161,9 +163,9 @@ impl<'a> Index<'a> {
         match to {
             Relative::This if kind == Kind::Act => Some(ProvisionId::ACT),
             Relative::This => own(),
-            Relative::That => {
-                before.filter(|before| before.outer.is_none()).and_then(|before| before.targets.iter().copied().find(|&id| fits(id)))
-            }
+            Relative::That => before
+                .filter(|before| before.outer.is_none())
+                .and_then(|before| before.targets.iter().copied().find(|&id| fits(id))),
             Relative::Before | Relative::After if kind.is_main_unit() => {
                 let at = self.order.iter().position(|&id| Some(id) == own())?;
                 let next = if to == Relative::Before { at.checked_sub(1)? } else { at + 1 };
@@ -185,8 +187,10 @@ impl<'a> Index<'a> {
 
     fn only_schedule(&self) -> Vec<ProvisionId> {
         let all: Vec<ProvisionId> = self.act.get(ProvisionId::ACT).children.clone();
-        let schedules: Vec<ProvisionId> =
-            all.into_iter().filter(|&id| self.act.get(id).kind == Kind::Schedule && !self.act.get(id).quoted).collect();
+        let schedules: Vec<ProvisionId> = all
+            .into_iter()
+            .filter(|&id| self.act.get(id).kind == Kind::Schedule && !self.act.get(id).quoted)
+            .collect();
         if schedules.len() == 1 { schedules } else { Vec::new() }
     }
 
@@ -214,7 +218,10 @@ impl<'a> Index<'a> {
                 let wanted = |id: &&ProvisionId| self.act.get(**id).quoted == quoted;
                 all.iter().find(wanted).copied()
             });
-            let start = if unit.kind.is_main_unit() || steps.len() > 1 || known.is_some() && !self.in_schedule(from) {
+            let start = if unit.kind.is_main_unit()
+                || steps.len() > 1
+                || known.is_some() && !self.in_schedule(from)
+            {
                 known
             } else {
                 None
@@ -240,7 +247,9 @@ impl<'a> Index<'a> {
         from: ProvisionId,
     ) -> Option<ProvisionId> {
         if let Some(context) = context {
-            return context.iter().find_map(|&id| self.child(id, number, Some(kind)).or_else(|| self.child(id, number, None)));
+            return context
+                .iter()
+                .find_map(|&id| self.child(id, number, Some(kind)).or_else(|| self.child(id, number, None)));
         }
         let within_unit = || {
             let mut above = true;
@@ -300,7 +309,11 @@ impl<'a> Index<'a> {
             && let Some(parent) = a.parent
         {
             let siblings = &self.act.get(parent).children;
-            return siblings.iter().copied().filter(|&id| id > first && id <= last && self.act.get(id).kind == a.kind).collect();
+            return siblings
+                .iter()
+                .copied()
+                .filter(|&id| id > first && id <= last && self.act.get(id).kind == a.kind)
+                .collect();
         }
         vec![last]
     }
@@ -322,9 +335,10 @@ fn completed(number: &CitedNumber, before: &[String]) -> Vec<String> {
 
 /// The number of a division for comparing: II and 2 are the same.
 fn value(printed: &str) -> String {
-    let word = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-        .iter()
-        .position(|known| printed.eq_ignore_ascii_case(known));
+    let word =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+            .iter()
+            .position(|known| printed.eq_ignore_ascii_case(known));
     if let Some(at) = word {
         return (at + 1).to_string();
     }

@@ -39,7 +39,11 @@ fn running_heads(lines: &mut Lines<'_>, tradition: &Tradition) {
         let words = lines.words(at);
         let bare = words.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
         let numbered = bare.len() != words.len();
-        if words.len() > 100 || bare.len() < 3 || lines.all[at].hashes > 0 || bare.ends_with(['.', ';', ':', ',']) {
+        if words.len() > 100
+            || bare.len() < 3
+            || lines.all[at].hashes > 0
+            || bare.ends_with(['.', ';', ':', ','])
+        {
             continue;
         }
         let capitals = !bare.chars().any(char::is_lowercase) && bare.chars().any(char::is_alphabetic);

@@ -129,7 +129,9 @@ impl Finder<'_, '_> {
             Some(unstyled(text, body)).filter(|span| !span.is_empty())
         } else if let Some(title) = title_before_dash(text, body).filter(|_| line.enclosed.is_empty()) {
             Some(title)
-        } else if (habit.on_line || (worded && !habit.before) || (quoted && !habit.before)) && self.is_on_line(at) {
+        } else if (habit.on_line || (worded && !habit.before) || (quoted && !habit.before))
+            && self.is_on_line(at)
+        {
             Some(body)
         } else {
             None
@@ -157,7 +159,8 @@ impl Finder<'_, '_> {
         }
         if body.is_empty() && line.enclosed.is_empty() {
             let below = self.lines.after(at).filter(|&below| self.is_free_heading(below));
-            let goes_on = below.and_then(|below| self.lines.after(below)).is_some_and(|next| !self.starts[next]);
+            let goes_on =
+                below.and_then(|below| self.lines.after(below)).is_some_and(|next| !self.starts[next]);
             if let (Some(below), true) = (below, goes_on) {
                 self.claim(below, at);
             }
@@ -193,15 +196,18 @@ impl Finder<'_, '_> {
             self.found.of.insert(division.line, division.title);
             return;
         }
-        let Some(below) = self.lines.after(division.line).filter(|&below| self.is_free_heading(below)) else { return };
+        let Some(below) = self.lines.after(division.line).filter(|&below| self.is_free_heading(below)) else {
+            return;
+        };
         let next = self.lines.after(below);
-        let heads_unit = habit.before
-            && next.is_some_and(|next| self.starts[next] && !self.lines.apart(below, next));
+        let heads_unit =
+            habit.before && next.is_some_and(|next| self.starts[next] && !self.lines.apart(below, next));
         if heads_unit {
             return;
         }
         let capitals = !self.lines.words(below).chars().any(char::is_lowercase);
-        let more = next.is_some_and(|next| self.is_free_heading(next) || (self.starts[next] && habit.on_line));
+        let more =
+            next.is_some_and(|next| self.is_free_heading(next) || (self.starts[next] && habit.on_line));
         if !self.lines.apart(division.line, below) || capitals || more {
             self.claim(below, division.line);
         }

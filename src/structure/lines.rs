@@ -84,7 +84,10 @@ impl<'t> Lines<'t> {
         let bold = words.starts_with("**") && words.ends_with("**") && words.len() > 5;
         (bold || !stops || bare.ends_with("etc."))
             && words.len() <= 200
-            && bare.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '(' | '[' | '“' | '"' | '‘' | '|'))
+            && bare
+                .chars()
+                .next()
+                .is_some_and(|c| !c.is_lowercase() && !matches!(c, '(' | '[' | '“' | '"' | '‘' | '|'))
             && bare.chars().any(char::is_alphabetic)
     }
 

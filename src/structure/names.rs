@@ -30,7 +30,8 @@ pub(super) fn complete(text: &str, provisions: &mut [Provision], tradition: &Tra
 fn spans(text: &str, provisions: &mut [Provision]) {
     for at in (0..provisions.len()).rev() {
         let own = provisions[at].marker.into_iter().chain(provisions[at].heading);
-        let own = own.chain(provisions[at].intro.iter().copied()).chain(provisions[at].wrap_up.iter().copied());
+        let own =
+            own.chain(provisions[at].intro.iter().copied()).chain(provisions[at].wrap_up.iter().copied());
         let mut span = own.reduce(Span::cover);
         let mut last = at as u32;
         for &child in &provisions[at].children {
@@ -75,7 +76,8 @@ impl Named {
         let base = base(provisions, parent_id);
         let quote = if provision.quoted && !parent.quoted { "qstr_1" } else { "" };
         let name = name(provision, parent, at);
-        let eid = [base, quote, &name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("__");
+        let eid =
+            [base, quote, &name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("__");
         let unit = if provision.kind.is_main_unit() { folded(&provision.num) } else { parent.unit.clone() };
         let mut label = label(text, provision, parent, provisions, tradition);
         if provision.quoted && !parent.quoted && !parent.label.is_empty() && parent_id != ProvisionId::ACT {
@@ -169,7 +171,11 @@ fn label(
             {
                 above = &provisions[id.index()];
             }
-            if above.kind == Kind::Act || !above.kind.is_division() { own } else { format!("{}, {own}", above.label) }
+            if above.kind == Kind::Act || !above.kind.is_division() {
+                own
+            } else {
+                format!("{}, {own}", above.label)
+            }
         }
         Kind::Text => parent_label(parent),
         Kind::Proviso => format!("{}, proviso", parent_label(parent)),

@@ -128,7 +128,9 @@ pub(super) fn ordinal(printed: &str) -> Option<Number> {
         }
     }
     let bytes = folded.as_bytes();
-    if (1..=2).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphabetic) && bytes[0] == bytes[bytes.len() - 1]
+    if (1..=2).contains(&bytes.len())
+        && bytes.iter().all(u8::is_ascii_alphabetic)
+        && bytes[0] == bytes[bytes.len() - 1]
     {
         return Some(Number::new(u32::from(bytes[0] - b'a') + 1, &folded[1..]));
     }
@@ -138,7 +140,10 @@ pub(super) fn ordinal(printed: &str) -> Option<Number> {
 }
 
 fn is_latin(word: &str) -> bool {
-    matches!(word, "bis" | "ter" | "quater" | "quinquies" | "sexies" | "septies" | "octies" | "nonies" | "decies")
+    matches!(
+        word,
+        "bis" | "ter" | "quater" | "quinquies" | "sexies" | "septies" | "octies" | "nonies" | "decies"
+    )
 }
 
 /// `5AA`, `11.1`, `13-2`, `٥`: values with suffixes. None unless it starts with a digit.

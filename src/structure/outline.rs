@@ -7,8 +7,10 @@ use crate::source::Source;
 use crate::span::Span;
 
 use super::act::{Act, Notice};
+use super::amendments;
 use super::builder::{self, Reading};
 use super::citations;
+use super::closing;
 use super::definitions;
 use super::divisions::{self, Division};
 use super::furniture;
@@ -19,7 +21,6 @@ use super::number::{self, Alphabet};
 use super::penalties;
 use super::tradition::{BUILT_IN, Tradition};
 use super::units::{self, Unit};
-use super::amendments;
 
 /// Reads the structure of a text. Any text gives an act.
 pub fn outline(source: Arc<Source>) -> Act {
@@ -35,7 +36,8 @@ pub fn outline(source: Arc<Source>) -> Act {
         .filter_map(|at| divisions::read(&lines, at, tradition))
         .collect();
     let masked = units::mask(lines.all.len(), &regions);
-    let own: Vec<Division> = all_divisions.iter().filter(|division| !masked[division.line]).cloned().collect();
+    let own: Vec<Division> =
+        all_divisions.iter().filter(|division| !masked[division.line]).cloned().collect();
     let mut all_units = units::find(&lines, &own, &mut regions, tradition);
     all_units.extend(units::inside(&lines, &regions, tradition));
     all_units.sort_by_key(|unit| unit.line);
@@ -57,14 +59,18 @@ pub fn outline(source: Arc<Source>) -> Act {
         headings: &found,
     };
     let (mut provisions, mut notices) = builder::build(&read);
+    closing::split(text, &mut provisions, tradition);
     names::complete(text, &mut provisions, tradition);
     let furniture = names::furniture(text.len(), &provisions);
     if !provisions.iter().any(|provision| provision.kind.is_main_unit()) {
-        notices.insert(0, Notice {
-            code: "no-structure",
-            message: "no sections or articles were recognized; the text is read as paragraphs".into(),
-            span: Span { start: from, end: from },
-        });
+        notices.insert(
+            0,
+            Notice {
+                code: "no-structure",
+                message: "no sections or articles were recognized; the text is read as paragraphs".into(),
+                span: Span { start: from, end: from },
+            },
+        );
     }
     let title = title(&source, &lines);
     drop(lines);
@@ -103,7 +109,9 @@ fn choose(lines: &Lines<'_>) -> &'static Tradition {
     for line in &lines.all {
         let Head::Word { word, ordinal, .. } = line.head else { continue };
         let printed = ordinal.of(lines.text);
-        if !printed.chars().next().is_some_and(|c| number::digit(c).is_some()) && word.of(lines.text).is_ascii() {
+        if !printed.chars().next().is_some_and(|c| number::digit(c).is_some())
+            && word.of(lines.text).is_ascii()
+        {
             continue;
         }
         for (count, tradition) in counts.iter_mut().zip(BUILT_IN.iter()) {

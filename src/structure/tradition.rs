@@ -49,6 +49,8 @@ struct Written {
     #[serde(default)]
     notes: Vec<String>,
     #[serde(default)]
+    closing: Vec<String>,
+    #[serde(default)]
     reference_words: Vec<String>,
     #[serde(default)]
     amendment: Amendment,
@@ -82,6 +84,7 @@ pub(super) struct Tradition {
     pub notes: RegexSet,
     pub note_at_start: Option<Regex>,
     pub reference_words: Vec<String>,
+    closing: Option<Regex>,
     pub amendment_leads: RegexSet,
     pub amendment_own: RegexSet,
     has_own_units: bool,
@@ -105,7 +108,8 @@ pub(super) static BUILT_IN: LazyLock<Vec<Tradition>> = LazyLock::new(|| {
 
 fn compile(one: &Written, all: &[Written]) -> Tradition {
     let nothing = Written::default();
-    let base = one.like.as_ref().and_then(|like| all.iter().find(|other| other.id == *like)).unwrap_or(&nothing);
+    let base =
+        one.like.as_ref().and_then(|like| all.iter().find(|other| other.id == *like)).unwrap_or(&nothing);
     let words = |own: &FxHashMap<String, Kind>, shared: &FxHashMap<String, Kind>| {
         let all = shared.iter().chain(own);
         all.map(|(word, kind)| (fold(word), *kind)).collect::<FxHashMap<_, _>>()
@@ -122,7 +126,12 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         divisions: words(&one.divisions, &base.divisions),
         units: words(&one.units, &base.units),
         levels: one.levels.iter().filter_map(|(name, kind)| Some((alphabet(name)?, *kind))).collect(),
-        ordinals: base.ordinals.iter().chain(&one.ordinals).map(|(word, value)| (fold(word), *value)).collect(),
+        ordinals: base
+            .ordinals
+            .iter()
+            .chain(&one.ordinals)
+            .map(|(word, value)| (fold(word), *value))
+            .collect(),
         contents: list(&one.contents, &base.contents),
         repealed: list(&one.repealed, &base.repealed),
         proviso: list(&one.proviso, &base.proviso),
@@ -134,6 +143,11 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         notes: regexes(&one.notes, &base.notes),
         note_at_start: first.map(|note| {
             RegexBuilder::new(note).case_insensitive(true).build().expect("tradition patterns compile")
+        }),
+        closing: (!one.closing.is_empty() || !base.closing.is_empty()).then(|| {
+            let any = plain(&one.closing, &base.closing).join("|");
+            let closing = format!(r"[;,—–]\s*(?:and\s+|then\s+)?({any})");
+            RegexBuilder::new(&closing).case_insensitive(true).build().expect("tradition patterns compile")
         }),
         reference_words: list(&one.reference_words, &base.reference_words),
         amendment_leads: regexes(&one.amendment.leads, &base.amendment.leads),
@@ -180,6 +194,12 @@ impl Tradition {
             return number::ordinal(&value.to_string());
         }
         number::ordinal(printed)
+    }
+
+    /// Where words that close a list begin, after a comma, a semicolon or a dash.
+    pub fn closes(&self, words: &str) -> Option<usize> {
+        let found = self.closing.as_ref()?.captures(words)?;
+        found.get(1).map(|closing| closing.start())
     }
 
     /// Whether the tradition knows unit words that the one it is like does not.

@@ -1,0 +1,62 @@
+//! Closing words of a list that the printer ran on behind its last item: "… (j) obstructs an officer, shall be
+//! guilty of an offence and liable to a fine." They are said of every item, so they belong to the list.
+
+use super::act::{Kind, Provision};
+use super::tradition::Tradition;
+use crate::span::Span;
+
+/// Moves closing words from the last item of each list to the provision whose list it is.
+pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradition) {
+    for at in 0..provisions.len() {
+        let parent = &provisions[at];
+        let opens = parent.intro.last().is_some_and(|span| opens_list(span.of(text)));
+        let items = parent.children.len() >= 2
+            && parent.children.iter().all(|child| {
+                matches!(
+                    provisions[child.index()].kind,
+                    Kind::Paragraph | Kind::Subparagraph | Kind::Clause | Kind::Subclause | Kind::Item
+                )
+            });
+        if !opens || !items || !parent.wrap_up.is_empty() {
+            continue;
+        }
+        if parent.intro.iter().any(|span| tradition.closes(span.of(text)).is_some()) {
+            continue;
+        }
+        // Down to the last words of the list.
+        let mut path = Vec::new();
+        let mut below = at;
+        while let Some(child) = provisions[below].children.last() {
+            below = child.index();
+            path.push(below);
+        }
+        let item = &provisions[below];
+        if !item.wrap_up.is_empty() {
+            continue;
+        }
+        let found = item.intro.iter().enumerate().find_map(|(index, span)| {
+            // The first words of an item are its own, even where they look like closing words.
+            let cut = tradition.closes(span.of(text))?;
+            (index > 0 || cut > 0).then_some((index, span.start as usize + cut))
+        });
+        let Some((index, cut)) = found else { continue };
+        let item = &mut provisions[below];
+        let mut closing = item.intro.split_off(index);
+        let whole = closing[0];
+        let kept = text[whole.start as usize..cut].trim_end();
+        if !kept.is_empty() {
+            item.intro.push(Span::new(whole.start as usize, whole.start as usize + kept.len()));
+        }
+        let end = item.intro.last().map_or(item.span.start, |span| span.end);
+        closing[0] = Span::new(cut, whole.end as usize);
+        for inner in path {
+            provisions[inner].span.end = end;
+        }
+        provisions[at].wrap_up = closing;
+    }
+}
+
+/// Whether words break off where a list is to follow.
+fn opens_list(words: &str) -> bool {
+    words.trim_end().ends_with(['—', '–', '-', ':', ',']) || words.trim_end().ends_with(char::is_alphabetic)
+}
