@@ -215,7 +215,7 @@ impl Sought<'_, '_, '_> {
         also: impl Fn(Role) -> bool,
     ) -> Result<Weighed> {
         let at = found.home();
-        let own = roles(self.law, at)?;
+        let own = roles(self.law, &found)?;
         let has = |role: Role| own.has(role) || also(role);
         let not = |query: &Option<Query>| match query {
             Some(query) => self.law.holds(query, at, Carry::NONE),
@@ -236,7 +236,7 @@ impl Sought<'_, '_, '_> {
         };
         let mut codes: Vec<String> = seek.code.iter().cloned().collect();
         if dropped.is_none() {
-            codes.extend(narrow_codes(self.law, &element.narrow, at)?);
+            codes.extend(narrow_codes(self.law, &element.narrow, &found)?);
         }
         Ok(Weighed { found, reached: Vec::new(), codes, dropped })
     }

@@ -151,7 +151,7 @@ fn evidence(
         let outcome = &done[element.id.as_str()];
         let mut ranked = Vec::new();
         for weighed in outcome.kept() {
-            let own = roles(law, weighed.found.home())?;
+            let own = roles(law, &weighed.found)?;
             let key = (
                 !weighed.codes.is_empty(),
                 weighed.found.hit.via,

@@ -96,7 +96,7 @@ pub(super) fn reaches(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> R
             return Ok(Some(Step::Beside));
         }
     }
-    Ok((any_offence && division.is_none()).then_some(Step::AnyOffence))
+    Ok((any_offence && division.is_none() && !cites_elsewhere).then_some(Step::AnyOffence))
 }
 
 /// A provision of one act and an offence of another.

@@ -39,7 +39,7 @@ impl<'r> Set<'r> {
             for found in law.find(&limb.find, carry)? {
                 let at = found.home();
                 let wanted = if limb.roles.is_empty() { rule.roles } else { limb.roles };
-                if !wanted.is_empty() && !roles(law, at)?.meets(wanted) {
+                if !wanted.is_empty() && !roles(law, &found)?.meets(wanted) {
                     continue;
                 }
                 if excluded(law, rule, at)? {
@@ -69,7 +69,7 @@ impl<'r> Set<'r> {
         let mut members: Vec<SetMember> = by_home.into_values().collect();
         for member in &mut members {
             member.hits.sort_by(|a, b| a.hit.parts.cmp(&b.hit.parts));
-            member.codes = narrow_codes(law, &rule.narrow, member.at)?;
+            member.codes = narrow_codes(law, &rule.narrow, &member.hits[0])?;
         }
         join_penalties(law, rule, &mut members)?;
         Ok(Self { rule, members })
@@ -99,7 +99,8 @@ fn excluded(law: &Law, rule: &SetRule, at: Locus) -> Result<bool> {
 }
 
 /// The codes of the narrow rows that hold at a provision.
-pub(super) fn narrow_codes(law: &Law, rows: &[Narrow], at: Locus) -> Result<Vec<String>> {
+pub(super) fn narrow_codes(law: &Law, rows: &[Narrow], found: &Found) -> Result<Vec<String>> {
+    let at = found.home();
     let mut codes = Vec::new();
     for row in rows {
         // A bare code is for limbs that do not suffice, not for a hit.
@@ -112,7 +113,7 @@ pub(super) fn narrow_codes(law: &Law, rows: &[Narrow], at: Locus) -> Result<Vec<
         };
         let role = row.roles.is_empty() || {
             // `role: contravention` as a narrow form means: nothing more than a contravention.
-            let own = roles(law, at)?;
+            let own = roles(law, found)?;
             own.meets(row.roles) && !(row.roles.has(Role::Contravention) && own.has(Role::Offence))
         };
         let under = match &row.under {
@@ -130,9 +131,11 @@ pub(super) fn narrow_codes(law: &Law, rows: &[Narrow], at: Locus) -> Result<Vec<
     Ok(codes)
 }
 
-/// The roles of a provision: its own, and offence, contravention or penalty where another provision that
-/// cites it makes its breach one ("a person who contravenes section 3 commits an offence").
-pub(super) fn roles(law: &Law, at: Locus) -> Result<RoleSet> {
+/// The roles of the provision in which a hit stands: its own, and offence or contravention where another
+/// provision that cites it makes its breach one ("a person who contravenes section 3 commits an offence").
+/// A sentence that exempts ("it is a defence to a charge under section 3") makes no offence of what it says.
+pub(super) fn roles(law: &Law, found: &Found) -> Result<RoleSet> {
+    let at = found.home();
     let read = &law.acts[at.act];
     let own = read.text.roles(at.id);
     let mut roles = own;
@@ -148,7 +151,7 @@ pub(super) fn roles(law: &Law, at: Locus) -> Result<RoleSet> {
             }
         }
     }
-    if own.has(Role::Exempt) {
+    if own.has(Role::Exempt) && read.text.sentence_has(Role::Exempt, &found.hit) {
         roles = roles.without(Role::Offence).without(Role::Contravention);
     }
     Ok(roles)
@@ -179,18 +182,31 @@ fn join_penalties(law: &Law, rule: &SetRule, members: &mut [SetMember]) -> Resul
                 }
             }
         }
-        let own = |member: &SetMember, direct: bool| {
-            let maxima = member.penalties.iter().filter(|(at, _)| {
-                let aggravates = law.acts[at.act].text.roles(at.id).has(Role::Aggravate);
-                let act = law.acts[at.act].act;
-                let inside = at.act == member.at.act
-                    && (act.is_within(at.id, member.at.id) || act.is_within(member.at.id, at.id));
-                !aggravates && (inside || !direct)
-            });
-            maxima.filter_map(|(_, penalty)| penalty.max_months).collect::<Vec<_>>()
-        };
-        // What the member itself states; else the least that reaches it from elsewhere: tiers lie above.
-        member.own_max = own(member, true).into_iter().max().or_else(|| own(member, false).into_iter().min());
+        member.own_max = own_max(law, member);
     }
     Ok(())
+}
+
+/// The greatest imprisonment that a member states itself; else the least of what reaches it from elsewhere,
+/// for graver tiers lie above. Alternatives of one provision (summarily, on indictment) are no tiers.
+fn own_max(law: &Law, member: &SetMember) -> Option<u32> {
+    let mut inside: Option<u32> = None;
+    let mut elsewhere: BTreeMap<Locus, u32> = BTreeMap::new();
+    for (at, penalty) in &member.penalties {
+        let read = &law.acts[at.act];
+        let Some(months) = penalty.max_months else { continue };
+        if read.text.roles(at.id).has(Role::Aggravate) {
+            continue;
+        }
+        let act = read.act;
+        if at.act == member.at.act
+            && (act.is_within(at.id, member.at.id) || act.is_within(member.at.id, at.id))
+        {
+            inside = inside.max(Some(months));
+        }
+        let block = Locus { act: at.act, id: read.block(at.id) };
+        let most = elsewhere.entry(block).or_default();
+        *most = months.max(*most);
+    }
+    inside.or_else(|| elsewhere.into_values().min())
 }

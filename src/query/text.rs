@@ -164,6 +164,25 @@ impl<'a> Text<'a> {
         self.vocabulary.roles.iter().filter(holds).map(|&(role, _)| role).collect()
     }
 
+    /// Whether the sentence in which a hit stands has a role ("does not apply", "it is a defence"), as its
+    /// home reads.
+    pub fn sentence_has(&self, role: Role, hit: &Hit) -> bool {
+        let Some(&(_, entry)) = self.vocabulary.roles.iter().find(|(other, _)| *other == role) else {
+            return false;
+        };
+        let column = self.column(entry);
+        let reading = self.stream.full[hit.home.index()].clone();
+        let mut sentences: Vec<u32> = reading
+            .filter(|&at| {
+                let token = self.layout.token(self.stream.tokens[at as usize]).span;
+                hit.parts.iter().any(|part| part.contains(token))
+            })
+            .map(|at| self.stream.sentence_at(at))
+            .collect();
+        sentences.dedup();
+        sentences.iter().any(|&sentence| column.holds(Sense::Positive, &self.stream.sentence(sentence)))
+    }
+
     /// Whether the provision's reading speaks of any offence of the law ("an offence under this Act").
     pub fn speaks_of_any_offence(&self, at: ProvisionId) -> bool {
         self.column(self.vocabulary.special.any_offence).holds(Sense::Any, &self.stream.full[at.index()])
