@@ -11,11 +11,6 @@ use lacuna::structure::{Act, Force, Kind, ProvisionId, outline};
 use proptest::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-fn read(text: &str) -> Act {
-    let source = Source::from_text("test", text.to_string(), &Metadata::default());
-    outline(source.expect("a text"))
-}
-
 /// The tree as a person would draw it, and what was read in it.
 fn drawn(act: &Act) -> String {
     let mut out = String::new();
@@ -52,14 +47,21 @@ fn drawn(act: &Act) -> String {
     }
     for citation in &act.citations {
         let targets: Vec<String> = citation.targets.iter().map(|&id| label(id)).collect();
-        let outer = citation.outer.as_deref().map_or(String::new(), |name| format!(" of {name}"));
+        let outer = citation.outer.as_deref().map_or(String::new(), |name| format!(" @ {name}"));
         let quote = citation.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(out, "> {}: {quote}{outer} -> {}", label(citation.provision), targets.join("; "));
     }
     for penalty in &act.penalties {
-        let months = |months: Option<u32>| months.map_or("-".into(), |m| if m == u32::MAX { "life".into() } else { m.to_string() });
+        let months = |months: Option<u32>| {
+            months.map_or("-".into(), |m| if m == u32::MAX { "life".into() } else { m.to_string() })
+        };
         let (least, most) = (months(penalty.min_months), months(penalty.max_months));
-        let _ = writeln!(out, "$ {}: {least} to {most}{}", label(penalty.provision), if penalty.fine { " fine" } else { "" });
+        let _ = writeln!(
+            out,
+            "$ {}: {least} to {most}{}",
+            label(penalty.provision),
+            if penalty.fine { " fine" } else { "" }
+        );
     }
     for notice in &act.notices {
         let _ = writeln!(out, "! {}: {}", notice.code, notice.message);
@@ -116,12 +118,65 @@ fn check(act: &Act) {
 /// Lines that look like law, in any disorder.
 fn law_like() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "1. ", "2. ", "(1) ", "(2) ", "(a) ", "(b) ", "(i) ", "(ii) ", "(A) ", "5A.—(1) ", "PART 1", "PART II", "Part 3 of the Act",
-        "SCHEDULE", "FIRST SCHEDULE", "Section 4. ", "Article 5 ", "§ 12. ", "第五条　", "المادة ٥ ", "##### 3. **Title.**", "**3.**—",
-        "“carrier” means a person;", "**ship** includes a boat;", "“", "”;", "”.", "‘", "\"", "> * ", "the following is substituted:",
-        "is replaced by the following:", "Provided that ", "section 6(1)(a) or (b)", "sections 4 to 9", "the preceding section",
-        "imprisonment for a term not exceeding ten years", "a fine of", "[Repealed]", "[Act 3 of 2001 wef 1/1/2002]", "Contents",
-        "\n", "\n\n", "\r\n", "\r", "    ", "\t", "\u{a0}", "\u{c}", "\u{301}", "é", "𝔘", "---\n", "---", "…", "shall be guilty", " and", ", ", "Short title",
+        "1. ",
+        "2. ",
+        "(1) ",
+        "(2) ",
+        "(a) ",
+        "(b) ",
+        "(i) ",
+        "(ii) ",
+        "(A) ",
+        "5A.—(1) ",
+        "PART 1",
+        "PART II",
+        "Part 3 of the Act",
+        "SCHEDULE",
+        "FIRST SCHEDULE",
+        "Section 4. ",
+        "Article 5 ",
+        "§ 12. ",
+        "第五条　",
+        "المادة ٥ ",
+        "##### 3. **Title.**",
+        "**3.**—",
+        "“carrier” means a person;",
+        "**ship** includes a boat;",
+        "“",
+        "”;",
+        "”.",
+        "‘",
+        "\"",
+        "> * ",
+        "the following is substituted:",
+        "is replaced by the following:",
+        "Provided that ",
+        "section 6(1)(a) or (b)",
+        "sections 4 to 9",
+        "the preceding section",
+        "imprisonment for a term not exceeding ten years",
+        "a fine of",
+        "[Repealed]",
+        "[Act 3 of 2001 wef 1/1/2002]",
+        "Contents",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "    ",
+        "\t",
+        "\u{a0}",
+        "\u{c}",
+        "\u{301}",
+        "é",
+        "𝔘",
+        "---\n",
+        "---",
+        "…",
+        "shall be guilty",
+        " and",
+        ", ",
+        "Short title",
     ]);
     prop::collection::vec(pieces, 1..60).prop_map(|pieces| pieces.concat())
 }
@@ -174,20 +229,33 @@ impl Score {
     }
 
     fn f1(&self) -> f64 {
-        if self.found + self.official == 0 { 1.0 } else { 2.0 * self.matched as f64 / (self.found + self.official) as f64 }
+        if self.found + self.official == 0 {
+            1.0
+        } else {
+            2.0 * self.matched as f64 / (self.found + self.official) as f64
+        }
     }
 
     fn row(&self, name: &str, what: &str) -> String {
         let share = |of: usize| if of == 0 { 1.0 } else { self.matched as f64 / of as f64 };
         format!(
             "{name:60} {what:12} {:5} {:5}  P {:.3} R {:.3} F1 {:.3}",
-            self.found, self.official, share(self.found), share(self.official), self.f1()
+            self.found,
+            self.official,
+            share(self.found),
+            share(self.official),
+            self.f1()
         )
     }
 }
 
 fn fold(number: &str) -> String {
-    number.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect::<String>().trim_matches('.').to_lowercase()
+    number
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '.')
+        .collect::<String>()
+        .trim_matches('.')
+        .to_lowercase()
 }
 
 /// Numbers of the official structure whose kind passes.
@@ -211,7 +279,8 @@ fn numbers(act: &Act, wanted: impl Fn(ProvisionId) -> bool) -> Vec<String> {
 fn is_unit(act: &Act, id: ProvisionId) -> bool {
     let provision = act.get(id);
     let parent = provision.parent.map(|parent| act.get(parent).kind);
-    provision.kind.is_main_unit() || (provision.kind == Kind::Paragraph && parent.is_some_and(Kind::is_division))
+    provision.kind.is_main_unit()
+        || (provision.kind == Kind::Paragraph && parent.is_some_and(Kind::is_division))
 }
 
 #[test]
@@ -233,12 +302,17 @@ fn numbers_of_real_laws() {
         let act = outline(source);
         check(&act);
         let units = Score::of(
-            &numbers(&act, |id| is_unit(&act, id) && !act.get(id).quoted && act.get(id).kind != Kind::Article),
+            &numbers(&act, |id| {
+                is_unit(&act, id) && !act.get(id).quoted && act.get(id).kind != Kind::Article
+            }),
             &official(&tsv, |kind| kind == "section"),
         );
         eprintln!("{}", units.row(&name, "main units"));
         for (what, kinds) in [
-            ("quoted", &["quoted-section", "quoted-subsection", "quoted-paragraph", "quoted-subparagraph"][..]),
+            (
+                "quoted",
+                &["quoted-section", "quoted-subsection", "quoted-paragraph", "quoted-subparagraph"][..],
+            ),
             ("inner", &["subsection", "paragraph", "subparagraph", "clause", "subclause"][..]),
         ] {
             let expected = official(&tsv, |kind| kinds.contains(&kind));
@@ -256,7 +330,8 @@ fn numbers_of_real_laws() {
                 } else {
                     // Where only subsections are listed, deeper levels are not compared.
                     let listed = kinds.iter().any(|kind| {
-                        *kind == provision.kind.name() && tsv.lines().any(|row| row.starts_with(&format!("{kind}\t")))
+                        *kind == provision.kind.name()
+                            && tsv.lines().any(|row| row.starts_with(&format!("{kind}\t")))
                     });
                     !provision.quoted && inner && listed
                 }

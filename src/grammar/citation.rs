@@ -58,7 +58,8 @@ pub struct Cited {
 /// Reads the reference that `text` starts with; what follows it is not looked at.
 pub fn cited(text: &str) -> Option<Cited> {
     let pair = CitationParser::parse(Rule::cited, text).ok()?.next()?;
-    let mut read = Cited { length: pair.as_str().trim_end_matches(['*', '_', ' ', ',']).len(), ..Cited::default() };
+    let mut read =
+        Cited { length: pair.as_str().trim_end_matches(['*', '_', ' ', ',']).len(), ..Cited::default() };
     for part in pair.into_inner() {
         match part.as_rule() {
             Rule::group => read.units.extend(group(part)),
@@ -85,7 +86,9 @@ fn group(pair: Pair<'_, Rule>) -> Option<CitedUnit> {
                 whole: true,
                 ends_range: false,
             }),
-            Rule::joint => ends_range = part.into_inner().next().is_some_and(|one| one.as_rule() == Rule::range),
+            Rule::joint => {
+                ends_range = part.into_inner().next().is_some_and(|one| one.as_rule() == Rule::range)
+            }
             _ => {}
         }
     }
@@ -176,7 +179,10 @@ mod tests {
             ("sections 4 to 9.", "section 4 ..9"),
             ("section 6(1)(a) or (b) and", "section 6/1/a b"),
             ("subsections (2) and (3)", "subsection 2 3"),
-            ("paragraph (a) of subsection (1) of section five shall", "paragraph a < subsection 1 < section 5"),
+            (
+                "paragraph (a) of subsection (1) of section five shall",
+                "paragraph a < subsection 1 < section 5",
+            ),
             ("section 1324(a)(1)(A) of this title", "section 1324/a/1/A"),
             ("this Part applies", " This part"),
             ("the preceding section", " Before section"),

@@ -21,7 +21,10 @@ pub enum SanctionKind {
     /// "or to both"
     Both,
     /// A length of time in months.
-    Term { least: Option<u32>, most: Option<u32> },
+    Term {
+        least: Option<u32>,
+        most: Option<u32>,
+    },
 }
 
 /// What is said, and where in the sentence, in bytes.
@@ -34,7 +37,8 @@ pub struct Sanction {
 
 /// All that a sentence says about sanctions, in order.
 pub fn sanctions(sentence: &str) -> Vec<Sanction> {
-    let Some(pair) = PenaltyParser::parse(Rule::sentence, sentence).ok().and_then(|mut pairs| pairs.next()) else {
+    let Some(pair) = PenaltyParser::parse(Rule::sentence, sentence).ok().and_then(|mut pairs| pairs.next())
+    else {
         return Vec::new();
     };
     pair.into_inner()
@@ -114,11 +118,37 @@ fn number(words: &str) -> Option<u32> {
 /// The value of a number word.
 pub(super) fn figure(word: &str) -> Option<u32> {
     const WORDS: [(&str, u32); 31] = [
-        ("a", 1), ("an", 1), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7),
-        ("eight", 8), ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14),
-        ("fifteen", 15), ("sixteen", 16), ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20),
-        ("thirty", 30), ("forty", 40), ("fourty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80),
-        ("ninety", 90), ("hundred", 100),
+        ("a", 1),
+        ("an", 1),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("thirteen", 13),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("sixteen", 16),
+        ("seventeen", 17),
+        ("eighteen", 18),
+        ("nineteen", 19),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fourty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
+        ("ninety", 90),
+        ("hundred", 100),
     ];
     WORDS.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, value)| *value)
 }
@@ -141,7 +171,10 @@ mod tests {
         for (sentence, expected) in [
             ("liable to imprisonment for a term not exceeding 10 years", "prison -..120"),
             ("shall be liable to imprisonment for life", "life"),
-            ("to imprisonment for a term of not less than two years and not more than fourteen years", "prison 24..168"),
+            (
+                "to imprisonment for a term of not less than two years and not more than fourteen years",
+                "prison 24..168",
+            ),
             ("imprisoned not more than 5 years, or both", "prison -..60 both"),
             ("shall be sentenced to ten years in prison", "-..120 prison"),
             ("to 2 years' imprisonment or a fine", "-..24 prison fine"),

@@ -14,8 +14,8 @@ use crate::span::Span;
 /// matter: it is law that happens to open so.
 pub(super) fn read(name: &str, text: &str) -> Result<(Span, Metadata)> {
     let Some((yaml, end)) = fenced(text) else { return Ok((Span::default(), Metadata::default())) };
-    let entries: BTreeMap<String, Value> =
-        serde_yaml::from_str(&text[yaml.clone()]).map_err(|fault| Error::Rules(vec![place(name, text, fault)]))?;
+    let entries: BTreeMap<String, Value> = serde_yaml::from_str(&text[yaml.clone()])
+        .map_err(|fault| Error::Rules(vec![place(name, text, fault)]))?;
     Ok((Span::new(0, end), metadata(&entries)))
 }
 

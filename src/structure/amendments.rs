@@ -51,15 +51,19 @@ pub(super) fn quoted(lines: &Lines<'_>, tradition: &Tradition) -> Vec<Region> {
 
 /// Lines that announce text without quotation marks.
 pub(super) fn bare_leads(lines: &Lines<'_>, regions: &[Region], tradition: &Tradition) -> Vec<usize> {
-    let free = |at: usize| regions.binary_search_by(|region| {
-        if region.end <= at {
-            std::cmp::Ordering::Less
-        } else if region.start > at {
-            std::cmp::Ordering::Greater
-        } else {
-            std::cmp::Ordering::Equal
-        }
-    }).is_err();
+    let free = |at: usize| {
+        regions
+            .binary_search_by(|region| {
+                if region.end <= at {
+                    std::cmp::Ordering::Less
+                } else if region.start > at {
+                    std::cmp::Ordering::Greater
+                } else {
+                    std::cmp::Ordering::Equal
+                }
+            })
+            .is_err()
+    };
     (0..lines.all.len())
         .filter(|&at| !lines.aside[at] && free(at))
         .filter(|&at| {

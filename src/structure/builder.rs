@@ -192,7 +192,8 @@ impl Builder<'_, '_> {
 
     fn division(&mut self, division: &Division) {
         let text = self.read.lines.text;
-        if self.host.is_none() && self.open_divisions.iter().any(|open| divisions::same(text, open, division)) {
+        if self.host.is_none() && self.open_divisions.iter().any(|open| divisions::same(text, open, division))
+        {
             return;
         }
         let parent = match self.host {
@@ -211,7 +212,10 @@ impl Builder<'_, '_> {
         provision.heading = self.read.headings.of.get(&division.line).copied();
         self.last_line = Some(division.line);
         // Nothing of the line is lost: what is neither number nor title stays as words.
-        let end = provision.heading.filter(|heading| heading.start >= division.marker.end).map(|heading| heading.end);
+        let end = provision
+            .heading
+            .filter(|heading| heading.start >= division.marker.end)
+            .map(|heading| heading.end);
         if end.is_none() {
             let line = &self.read.lines.all[division.line];
             let rest = trimmed(text, Span { start: division.marker.end.max(line.body), end: line.span.end });
@@ -241,7 +245,9 @@ impl Builder<'_, '_> {
         if known.is_none() || division.kind == Kind::Schedule {
             self.depths.push((division.kind, parent + 1));
         }
-        let keep = self.stack[..=parent].iter().filter(|open| self.provisions[open.id].kind.is_division()).count() - 1;
+        let keep =
+            self.stack[..=parent].iter().filter(|open| self.provisions[open.id].kind.is_division()).count()
+                - 1;
         self.open_divisions.truncate(keep);
         self.open_divisions.push(division.clone());
         parent
@@ -251,7 +257,9 @@ impl Builder<'_, '_> {
         let parent = match self.host {
             Some(host) => (host..self.stack.len())
                 .rev()
-                .find(|&index| index == host || (self.kind_at(index).is_division() && self.kind_at(index) != Kind::Group))
+                .find(|&index| {
+                    index == host || (self.kind_at(index).is_division() && self.kind_at(index) != Kind::Group)
+                })
                 .unwrap_or(host),
             None => (0..self.stack.len())
                 .rev()
@@ -308,7 +316,8 @@ impl Builder<'_, '_> {
                 let rest = after_title(text, Span { start: heading.end, end: line.span.end });
                 if rest.of(text).contains(char::is_alphanumeric) {
                     let rest = grammar::line(text, rest);
-                    let enclosed = if matches!(rest.head, Head::Text) { rest.enclosed.to_vec() } else { Vec::new() };
+                    let enclosed =
+                        if matches!(rest.head, Head::Text) { rest.enclosed.to_vec() } else { Vec::new() };
                     let start = if enclosed.is_empty() { rest.start } else { rest.body };
                     self.after_number(unit.line, Span { start, end: line.span.end }, &enclosed);
                 }
@@ -363,17 +372,20 @@ impl Builder<'_, '_> {
             self.kind_at(self.top()),
             Kind::Subsection | Kind::Paragraph | Kind::Subparagraph | Kind::Clause | Kind::Subclause
         );
-        if lines.wrapped || words.is_empty() || words.len() > 120 || !is_item || (!marked && self.top() == 0) {
+        if lines.wrapped || words.is_empty() || words.len() > 120 || !is_item || (!marked && self.top() == 0)
+        {
             return;
         }
         let starts = words.chars().next().is_some_and(char::is_uppercase);
-        let stops = words.ends_with(['.', ';', ':', ',', '—', '–', '-', '”', '"']) && !words.ends_with("etc.");
+        let stops =
+            words.ends_with(['.', ';', ':', ',', '—', '–', '-', '”', '"']) && !words.ends_with("etc.");
         let links = words.ends_with(" and") || words.ends_with(" or");
         let deeper = lines.after(at).is_some_and(|next| {
             next == at + 1
                 && lines.all[next].indent > lines.all[at].indent
                 && !self.read.headings.used[next]
-                && (!lines.all[next].enclosed.is_empty() || !lines.words(next).starts_with(char::is_lowercase))
+                && (!lines.all[next].enclosed.is_empty()
+                    || !lines.words(next).starts_with(char::is_lowercase))
         });
         if starts && !stops && !links && deeper {
             let id = self.stack[self.top()].id;

@@ -11,6 +11,7 @@ use crate::span::Span;
 use super::act::{Act, Citation, Kind, Notice, ProvisionId};
 use super::number::{self, folded};
 use super::passages::passages;
+use super::tradition::Tradition;
 
 /// Where a reference may start.
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,9 +29,9 @@ const LONGEST: usize = 320;
 const MOST_TARGETS: usize = 400;
 
 /// All references in document order, and those whose numbers the act does not have.
-pub(super) fn collect(act: &Act) -> (Vec<Citation>, Vec<Notice>) {
+pub(super) fn collect(act: &Act, tradition: &Tradition) -> (Vec<Citation>, Vec<Notice>) {
     let text = &act.source.text;
-    let index = Index::new(act);
+    let index = Index::new(act, tradition);
     let (mut found, mut notices, mut missing) = (Vec::new(), Vec::new(), FxHashSet::default());
     for id in act.ids() {
         let mut passages = passages(text, act.get(id));
@@ -41,13 +42,18 @@ pub(super) fn collect(act: &Act) -> (Vec<Citation>, Vec<Notice>) {
             let mut at = 0;
             while let Some(hit) = CANDIDATE.find_at(words, at) {
                 at = hit.end();
-                let slice = &words[hit.start()..words.floor_char_boundary((hit.start() + LONGEST).min(words.len()))];
+                let slice =
+                    &words[hit.start()..words.floor_char_boundary((hit.start() + LONGEST).min(words.len()))];
                 let Some(cited) = grammar::cited(slice) else { continue };
                 let schedule = cited.units.first().is_some_and(|unit| {
                     unit.kind == Kind::Schedule && unit.numbers.is_empty() && slice.starts_with('S')
                 });
                 let numbered = cited.units.iter().any(|unit| !unit.numbers.is_empty());
                 if !numbered && cited.relative.is_none() && !schedule {
+                    continue;
+                }
+                let announces = slice[cited.length..].trim_start().starts_with([':', '—', '–']);
+                if announces && matches!(cited.relative, Some((Relative::After, _))) {
                     continue;
                 }
                 let start = passage.start as usize + hit.start();
@@ -79,18 +85,28 @@ struct Index<'a> {
     divisions: FxHashMap<(Kind, String), Vec<ProvisionId>>,
     /// The act's own main units in order.
     order: Vec<ProvisionId>,
+    /// Main units that change another law: numbers in them are that law's.
+    amending: FxHashSet<ProvisionId>,
 }
 
 impl<'a> Index<'a> {
-    fn new(act: &'a Act) -> Self {
-        let mut index =
-            Index { act, units: FxHashMap::default(), divisions: FxHashMap::default(), order: Vec::new() };
+    fn new(act: &'a Act, tradition: &Tradition) -> Self {
+        let mut index = Index {
+            act,
+            units: FxHashMap::default(),
+            divisions: FxHashMap::default(),
+            order: Vec::new(),
+            amending: FxHashSet::default(),
+        };
         for id in act.ids() {
             let provision = act.get(id);
             if provision.kind.is_main_unit() {
                 index.units.entry(folded(&provision.num)).or_default().push(id);
                 if !provision.quoted {
                     index.order.push(id);
+                    if amends(act, id, tradition) {
+                        index.amending.insert(id);
+                    }
                 }
             } else if provision.kind.is_division() {
                 index.divisions.entry((provision.kind, value(&provision.num))).or_default().push(id);
@@ -106,7 +122,8 @@ impl<'a> Index<'a> {
         from: ProvisionId,
         before: Option<&Citation>,
     ) -> (Vec<ProvisionId>, Option<String>) {
-        if cited.instrument.is_some() {
+        let amends = self.act.main_unit(from).is_some_and(|unit| self.amending.contains(&unit));
+        if cited.instrument.is_some() || (amends && cited.relative.is_none()) {
             return (Vec::new(), None);
         }
         let pointed = match cited.relative {
@@ -129,7 +146,8 @@ impl<'a> Index<'a> {
             }
             for number in &unit.numbers {
                 filled = completed(number, &filled);
-                let whole = number.whole || previous.is_some_and(|previous| previous.whole && filled.len() > number.steps.len());
+                let whole = number.whole
+                    || previous.is_some_and(|previous| previous.whole && filled.len() > number.steps.len());
                 match self.find(unit, &filled, whole, context.as_deref(), from) {
                     Some(id) => match targets.last() {
                         Some(&first) if number.ends_range => targets.extend(self.between(first, id)),
@@ -161,9 +179,9 @@ impl<'a> Index<'a> {
         match to {
             Relative::This if kind == Kind::Act => Some(ProvisionId::ACT),
             Relative::This => own(),
-            Relative::That => {
-                before.filter(|before| before.outer.is_none()).and_then(|before| before.targets.iter().copied().find(|&id| fits(id)))
-            }
+            Relative::That => before
+                .filter(|before| before.outer.is_none())
+                .and_then(|before| before.targets.iter().copied().find(|&id| fits(id))),
             Relative::Before | Relative::After if kind.is_main_unit() => {
                 let at = self.order.iter().position(|&id| Some(id) == own())?;
                 let next = if to == Relative::Before { at.checked_sub(1)? } else { at + 1 };
@@ -185,8 +203,10 @@ impl<'a> Index<'a> {
 
     fn only_schedule(&self) -> Vec<ProvisionId> {
         let all: Vec<ProvisionId> = self.act.get(ProvisionId::ACT).children.clone();
-        let schedules: Vec<ProvisionId> =
-            all.into_iter().filter(|&id| self.act.get(id).kind == Kind::Schedule && !self.act.get(id).quoted).collect();
+        let schedules: Vec<ProvisionId> = all
+            .into_iter()
+            .filter(|&id| self.act.get(id).kind == Kind::Schedule && !self.act.get(id).quoted)
+            .collect();
         if schedules.len() == 1 { schedules } else { Vec::new() }
     }
 
@@ -214,7 +234,10 @@ impl<'a> Index<'a> {
                 let wanted = |id: &&ProvisionId| self.act.get(**id).quoted == quoted;
                 all.iter().find(wanted).copied()
             });
-            let start = if unit.kind.is_main_unit() || steps.len() > 1 || known.is_some() && !self.in_schedule(from) {
+            let start = if unit.kind.is_main_unit()
+                || steps.len() > 1
+                || known.is_some() && !self.in_schedule(from)
+            {
                 known
             } else {
                 None
@@ -240,7 +263,9 @@ impl<'a> Index<'a> {
         from: ProvisionId,
     ) -> Option<ProvisionId> {
         if let Some(context) = context {
-            return context.iter().find_map(|&id| self.child(id, number, Some(kind)).or_else(|| self.child(id, number, None)));
+            return context
+                .iter()
+                .find_map(|&id| self.child(id, number, Some(kind)).or_else(|| self.child(id, number, None)));
         }
         let within_unit = || {
             let mut above = true;
@@ -300,10 +325,26 @@ impl<'a> Index<'a> {
             && let Some(parent) = a.parent
         {
             let siblings = &self.act.get(parent).children;
-            return siblings.iter().copied().filter(|&id| id > first && id <= last && self.act.get(id).kind == a.kind).collect();
+            return siblings
+                .iter()
+                .copied()
+                .filter(|&id| id > first && id <= last && self.act.get(id).kind == a.kind)
+                .collect();
         }
         vec![last]
     }
+}
+
+/// Whether a main unit's words change another law.
+fn amends(act: &Act, id: ProvisionId, tradition: &Tradition) -> bool {
+    let text = &act.source.text;
+    act.subtree(id).take(200).any(|below| {
+        let provision = act.get(below);
+        let Some(first) = provision.intro.first().filter(|_| !provision.quoted) else { return false };
+        let words = first.of(text);
+        let opens = words.ends_with([':', '—', '–']) || words.contains(" amended ");
+        opens && tradition.amendment_own.is_match(&words[..words.floor_char_boundary(400)])
+    })
 }
 
 /// A number that leaves out what it shares with the one before: "6(1)(a) or (b)".
@@ -322,9 +363,10 @@ fn completed(number: &CitedNumber, before: &[String]) -> Vec<String> {
 
 /// The number of a division for comparing: II and 2 are the same.
 fn value(printed: &str) -> String {
-    let word = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-        .iter()
-        .position(|known| printed.eq_ignore_ascii_case(known));
+    let word =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+            .iter()
+            .position(|known| printed.eq_ignore_ascii_case(known));
     if let Some(at) = word {
         return (at + 1).to_string();
     }

@@ -111,9 +111,10 @@ fn in_words(act: &Act, id: ProvisionId, line: Span, tradition: &Tradition, found
         };
         let after = words.len() - rest.len();
         let before = &words[words[..open].floor_char_boundary(open.saturating_sub(40))..open];
-        let named = tradition.naming.iter().any(|phrase| {
-            before.trim_end().trim_end_matches("the").trim_end().ends_with(phrase.as_str())
-        });
+        let named = tradition
+            .naming
+            .iter()
+            .any(|phrase| before.trim_end().trim_end_matches("the").trim_end().ends_with(phrase.as_str()));
         let window = rest[..rest.floor_char_boundary(140)].trim_start_matches([' ', ',']);
         let defined = tradition.defining.iter().any(|verb| {
             window.starts_with(verb.as_str())
@@ -123,11 +124,18 @@ fn in_words(act: &Act, id: ProvisionId, line: Span, tradition: &Tradition, found
                     || window.starts_with(['“', '"']))
                     && whole_word(window, verb).is_some_and(|at| !window[..at].contains(['.', ';']))
         });
-        let start = line.start as usize + words.len() - (words.len() - (term.as_ptr() as usize - words.as_ptr() as usize));
+        let start = line.start as usize + words.len()
+            - (words.len() - (term.as_ptr() as usize - words.as_ptr() as usize));
         let span = Span::new(start, start + term.len());
         let known = found.last().is_some_and(|last| last.span == span);
-        if (named || defined) && !known && term.len() < LONGEST_TERM && term.split_whitespace().count() <= 12 {
-            found.push(Definition { term: term.to_string(), span, provision: id, scope: scope(act, id, tradition) });
+        if (named || defined) && !known && term.len() < LONGEST_TERM && term.split_whitespace().count() <= 12
+        {
+            found.push(Definition {
+                term: term.to_string(),
+                span,
+                provision: id,
+                scope: scope(act, id, tradition),
+            });
         }
         at = after.max(open + 1);
         while !words.is_char_boundary(at) {
@@ -144,7 +152,8 @@ fn scope(act: &Act, id: ProvisionId, tradition: &Tradition) -> ProvisionId {
         for line in provision.intro.iter().take(3) {
             let words = line.of(text);
             let head = words[..words.floor_char_boundary(300)].to_lowercase();
-            let Some(at) = head.find("in this ").map(|at| at + 8).or(head.find("of this ").map(|at| at + 8)) else {
+            let Some(at) = head.find("in this ").map(|at| at + 8).or(head.find("of this ").map(|at| at + 8))
+            else {
                 continue;
             };
             let word = head[at..].split(|c: char| !c.is_alphabetic() && c != '-').next().unwrap_or("");

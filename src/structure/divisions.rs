@@ -41,7 +41,13 @@ pub(super) fn read(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Optio
     // FIRST SCHEDULE
     let kind = tradition.division(printed).filter(|&kind| kind == Kind::Schedule)?;
     tradition.ordinal(word.of(text))?;
-    (reads_as_title(title.of(text), false)).then_some(Division { line: at, kind, number: word, marker: span, title })
+    (reads_as_title(title.of(text), false)).then_some(Division {
+        line: at,
+        kind,
+        number: word,
+        marker: span,
+        title,
+    })
 }
 
 /// "SCHEDULE", "THE SCHEDULE", "Schedule—The Code", "(Section 35) SCHEDULE".
@@ -57,7 +63,9 @@ fn alone(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Option<Division
     for article in ["THE ", "The "] {
         rest = rest.strip_prefix(article).unwrap_or(rest);
     }
-    if let Some(after) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')).map(|(_, after)| after) {
+    if let Some(after) =
+        rest.strip_prefix('(').and_then(|inner| inner.split_once(')')).map(|(_, after)| after)
+    {
         rest = after.trim_start();
     }
     let name = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
@@ -74,12 +82,19 @@ fn alone(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Option<Division
     let offset = |part: &str| (part.as_ptr() as usize - text.as_ptr() as usize) as u32;
     let marker = Span { start: line.start, end: offset(rest) + name.len() as u32 };
     let title = trimmed_title(text, Span { start: marker.end, end: offset(heading) + heading.len() as u32 });
-    Some(Division { line: at, kind: Kind::Schedule, number: Span { start: marker.end, end: marker.end }, marker, title })
+    Some(Division {
+        line: at,
+        kind: Kind::Schedule,
+        number: Span { start: marker.end, end: marker.end },
+        marker,
+        title,
+    })
 }
 
 fn trimmed_title(text: &str, span: Span) -> Span {
     let piece = span.of(text);
-    let bare = piece.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '“' | '"' | '['));
+    let bare =
+        piece.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '“' | '"' | '['));
     let start = span.end as usize - bare.len();
     let bare = bare.trim_end_matches(['*', '_', ' ', '.', '#']);
     Span::new(start, start + bare.len())
@@ -99,5 +114,7 @@ fn reads_as_title(rest: &str, marked: bool) -> bool {
 
 /// Whether two heads name the same division: a running head repeats the open one.
 pub(super) fn same(text: &str, a: &Division, b: &Division) -> bool {
-    a.kind == b.kind && fold(a.number.of(text)) == fold(b.number.of(text)) && a.title.of(text) == b.title.of(text)
+    a.kind == b.kind
+        && fold(a.number.of(text)) == fold(b.number.of(text))
+        && a.title.of(text) == b.title.of(text)
 }

@@ -7,6 +7,7 @@ use crate::source::Source;
 use crate::span::Span;
 
 use super::act::{Act, Notice};
+use super::amendments;
 use super::builder::{self, Reading};
 use super::citations;
 use super::definitions;
@@ -19,7 +20,6 @@ use super::number::{self, Alphabet};
 use super::penalties;
 use super::tradition::{BUILT_IN, Tradition};
 use super::units::{self, Unit};
-use super::amendments;
 
 /// Reads the structure of a text. Any text gives an act.
 pub fn outline(source: Arc<Source>) -> Act {
@@ -35,13 +35,14 @@ pub fn outline(source: Arc<Source>) -> Act {
         .filter_map(|at| divisions::read(&lines, at, tradition))
         .collect();
     let masked = units::mask(lines.all.len(), &regions);
-    let own: Vec<Division> = all_divisions.iter().filter(|division| !masked[division.line]).cloned().collect();
+    let own: Vec<Division> =
+        all_divisions.iter().filter(|division| !masked[division.line]).cloned().collect();
     let mut all_units = units::find(&lines, &own, &mut regions, tradition);
     all_units.extend(units::inside(&lines, &regions, tradition));
     all_units.sort_by_key(|unit| unit.line);
     all_units.dedup_by_key(|unit: &mut Unit| unit.line);
     let masked = units::mask(lines.all.len(), &regions);
-    let found = headings::find(&lines, &all_units, &all_divisions, &masked);
+    let found = headings::find(&lines, &all_units, &all_divisions, &masked, tradition);
     // A heading above a unit of the act is the act's own, whatever text for another law came before.
     for region in &mut regions {
         while region.end > region.start && is_heading_of_next(&lines, &found, region.end - 1) {
@@ -60,11 +61,14 @@ pub fn outline(source: Arc<Source>) -> Act {
     names::complete(text, &mut provisions, tradition);
     let furniture = names::furniture(text.len(), &provisions);
     if !provisions.iter().any(|provision| provision.kind.is_main_unit()) {
-        notices.insert(0, Notice {
-            code: "no-structure",
-            message: "no sections or articles were recognized; the text is read as paragraphs".into(),
-            span: Span { start: from, end: from },
-        });
+        notices.insert(
+            0,
+            Notice {
+                code: "no-structure",
+                message: "no sections or articles were recognized; the text is read as paragraphs".into(),
+                span: Span { start: from, end: from },
+            },
+        );
     }
     let title = title(&source, &lines);
     drop(lines);
@@ -79,7 +83,7 @@ pub fn outline(source: Arc<Source>) -> Act {
         source,
     };
     act.definitions = definitions::collect(&act, tradition);
-    let (cited, doubts) = citations::collect(&act);
+    let (cited, doubts) = citations::collect(&act, tradition);
     act.citations = cited;
     act.notices.extend(doubts);
     act.penalties = penalties::collect(&act);
@@ -103,7 +107,9 @@ fn choose(lines: &Lines<'_>) -> &'static Tradition {
     for line in &lines.all {
         let Head::Word { word, ordinal, .. } = line.head else { continue };
         let printed = ordinal.of(lines.text);
-        if !printed.chars().next().is_some_and(|c| number::digit(c).is_some()) && word.of(lines.text).is_ascii() {
+        if !printed.chars().next().is_some_and(|c| number::digit(c).is_some())
+            && word.of(lines.text).is_ascii()
+        {
             continue;
         }
         for (count, tradition) in counts.iter_mut().zip(BUILT_IN.iter()) {
@@ -152,7 +158,7 @@ fn letters_above_numbers(lines: &Lines<'_>) -> bool {
             last = Some(first);
         }
     }
-    above >= 3 && above > 2 * below
+    above >= 2 && above > 2 * below
 }
 
 fn title(source: &Source, lines: &Lines<'_>) -> String {

@@ -62,7 +62,8 @@ fn sentences(text: &str, passage: Span) -> Vec<Span> {
 
 /// One penalty for each time imprisonment is named, with the fine beside it; else one for the fine.
 fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut Vec<Penalty>) {
-    let place = |one: &Sanction| Span::new(sentence.start as usize + one.start, sentence.start as usize + one.end);
+    let place =
+        |one: &Sanction| Span::new(sentence.start as usize + one.start, sentence.start as usize + one.end);
     let fine = said.iter().any(|one| one.kind == SanctionKind::Fine);
     let from = found.len();
     let mut earlier: Option<&Sanction> = None;
@@ -92,7 +93,8 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
             }
             SanctionKind::Term { least, most } => {
                 if let Some(penalty) = found[from..].last_mut() {
-                    let completes = penalty.max_months.is_none() && penalty.min_months.is_some() && most.is_some();
+                    let completes =
+                        penalty.max_months.is_none() && penalty.min_months.is_some() && most.is_some();
                     if !has_length || completes {
                         penalty.min_months = penalty.min_months.or(least);
                         penalty.max_months = penalty.max_months.or(most);
@@ -113,6 +115,12 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
     if found.len() == from
         && let Some(first) = said.iter().find(|one| one.kind == SanctionKind::Fine)
     {
-        found.push(Penalty { span: place(first), provision: id, min_months: None, max_months: None, fine: true });
+        found.push(Penalty {
+            span: place(first),
+            provision: id,
+            min_months: None,
+            max_months: None,
+            fine: true,
+        });
     }
 }

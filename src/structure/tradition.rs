@@ -105,7 +105,8 @@ pub(super) static BUILT_IN: LazyLock<Vec<Tradition>> = LazyLock::new(|| {
 
 fn compile(one: &Written, all: &[Written]) -> Tradition {
     let nothing = Written::default();
-    let base = one.like.as_ref().and_then(|like| all.iter().find(|other| other.id == *like)).unwrap_or(&nothing);
+    let base =
+        one.like.as_ref().and_then(|like| all.iter().find(|other| other.id == *like)).unwrap_or(&nothing);
     let words = |own: &FxHashMap<String, Kind>, shared: &FxHashMap<String, Kind>| {
         let all = shared.iter().chain(own);
         all.map(|(word, kind)| (fold(word), *kind)).collect::<FxHashMap<_, _>>()
@@ -122,7 +123,12 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         divisions: words(&one.divisions, &base.divisions),
         units: words(&one.units, &base.units),
         levels: one.levels.iter().filter_map(|(name, kind)| Some((alphabet(name)?, *kind))).collect(),
-        ordinals: base.ordinals.iter().chain(&one.ordinals).map(|(word, value)| (fold(word), *value)).collect(),
+        ordinals: base
+            .ordinals
+            .iter()
+            .chain(&one.ordinals)
+            .map(|(word, value)| (fold(word), *value))
+            .collect(),
         contents: list(&one.contents, &base.contents),
         repealed: list(&one.repealed, &base.repealed),
         proviso: list(&one.proviso, &base.proviso),

@@ -67,19 +67,25 @@ pub(super) fn find(
     let candidates: Vec<Candidate> = (0..lines.all.len())
         .filter(|&at| !lines.aside[at] && !quoted[at])
         .filter_map(|at| candidate(lines, at, tradition, false))
-        .filter(|candidate| divisions.binary_search_by_key(&candidate.line, |division| division.line).is_err())
+        .filter(|candidate| {
+            divisions.binary_search_by_key(&candidate.line, |division| division.line).is_err()
+        })
         .collect();
     let leads = amendments::bare_leads(lines, regions, tradition);
     let mut units = Vec::new();
-    let schedules: Vec<usize> =
-        divisions.iter().filter(|division| division.kind == Kind::Schedule).map(|division| division.line).collect();
+    let schedules: Vec<usize> = divisions
+        .iter()
+        .filter(|division| division.kind == Kind::Schedule)
+        .map(|division| division.line)
+        .collect();
     let mut from = 0;
     for end in schedules.iter().copied().chain([lines.all.len()]) {
         let low = candidates.partition_point(|candidate| candidate.line < from);
         let high = candidates.partition_point(|candidate| candidate.line < end);
         let in_schedule = from > 0;
         let is_code = divisions.iter().any(|division| {
-            (from..end).contains(&division.line) && matches!(division.kind, Kind::Chapter | Kind::Title | Kind::Book)
+            (from..end).contains(&division.line)
+                && matches!(division.kind, Kind::Chapter | Kind::Title | Kind::Book)
         });
         let scope = Scope { lines, candidates: &candidates[low..high], leads: &leads, divisions, tradition };
         for mut unit in scope.best() {
@@ -174,7 +180,8 @@ impl Scope<'_, '_> {
                 .iter()
                 .filter(|candidate| {
                     candidate.class == class
-                        || (class == Class::Heading && matches!(candidate.class, Class::Dotted | Class::Bare | Class::Word))
+                        || (class == Class::Heading
+                            && matches!(candidate.class, Class::Dotted | Class::Bare | Class::Word))
                 })
                 .collect();
             if !own.iter().any(|candidate| candidate.class == class) {
@@ -218,8 +225,10 @@ impl Scope<'_, '_> {
                 }
                 Some(last) if candidate.number > last.number => {
                     let in_lead = any_between(self.leads, last.line, candidate.line);
-                    let expected = later().any(|one| one.number.follows(&last.number));
-                    let far = candidate.number.depth() == 1 && candidate.number.main() > last.number.main() + 60;
+                    let expected =
+                        later().any(|one| one.number < candidate.number && one.number.follows(&last.number));
+                    let far =
+                        candidate.number.depth() == 1 && candidate.number.main() > last.number.main() + 60;
                     if expected || in_lead || far {
                         continue;
                     }
@@ -296,14 +305,24 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             }
             let number = number::ordinal(printed)?;
             let sign = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-            let sign_kind = tradition.unit(sign).filter(|_| !sign.is_empty() && (sign.starts_with('§') || !sign.is_ascii()));
+            let sign_kind = tradition.unit(sign).filter(|_| {
+                !sign.is_empty() && line.enclosed.is_empty() && (sign.starts_with('§') || !sign.is_ascii())
+            });
             if let Some(kind) = sign_kind {
                 let end = line.body_span(text).start + sign.len() as u32;
                 let number_span = marker.number;
                 let marker = Span { start: marker.span.start, end };
-                return Some(Candidate { line: at, class: Class::Word, number, printed: number_span, marker, kind });
+                return Some(Candidate {
+                    line: at,
+                    class: Class::Word,
+                    number,
+                    printed: number_span,
+                    marker,
+                    kind,
+                });
             }
-            let marked = !line.enclosed.is_empty() || text[marker.span.end as usize..line.body as usize].contains(['—', '–']);
+            let marked = !line.enclosed.is_empty()
+                || text[marker.span.end as usize..line.body as usize].contains(['—', '–']);
             if (lower || first == Some(',')) && !marked {
                 return None;
             }
@@ -316,7 +335,10 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
                 if first.is_some_and(|c| !c.is_uppercase() && !matches!(c, '“' | '"' | '‘' | '[' | '*' | '('))
                     && !marked
                     || (sentence && !marked && number.depth() == 1)
-                    || (first.is_none() && number.depth() == 1 && printed.bytes().all(|c| c.is_ascii_digit()) && line.hashes == 0)
+                    || (first.is_none()
+                        && number.depth() == 1
+                        && printed.bytes().all(|c| c.is_ascii_digit())
+                        && line.hashes == 0)
                     || number.main() > 1200 && number.depth() == 1 && first.is_none()
                 {
                     return None;
@@ -329,7 +351,14 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             } else {
                 Class::Dotted
             };
-            Some(Candidate { line: at, class, number, printed: marker.number, marker: marker.span, kind: Kind::Section })
+            Some(Candidate {
+                line: at,
+                class,
+                number,
+                printed: marker.number,
+                marker: marker.span,
+                kind: Kind::Section,
+            })
         }
         Head::Word { word, ordinal, span } => {
             let kind = tradition.unit(word.of(text))?;
@@ -337,7 +366,9 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             let number = tradition.ordinal(printed).filter(|_| !printed.is_empty())?;
             let between = &text[ordinal.end as usize..line.body as usize];
             let marked = between.contains(['.', ':', '—', '–', '-', 'º', '°']);
-            let fits = first.is_none() || marked || (!lower && line.enclosed.is_empty() && !matches!(first, Some(',' | ';' | ')' | ':')));
+            let fits = first.is_none()
+                || marked
+                || (!lower && line.enclosed.is_empty() && !matches!(first, Some(',' | ';' | ')' | ':')));
             let capital = word.of(text).chars().next().is_some_and(|c| !c.is_lowercase());
             if !fits || !capital || (lower && !marked) || continues_reference(lines, at, tradition) {
                 return None;

@@ -38,12 +38,10 @@ impl Builder<'_, '_> {
         let readings = number::readings(printed);
         // A main unit may start anywhere in quoted text; below it a list starts at its first number.
         let any = self.kind_at(parent).is_main_unit() && self.host.is_some();
-        let Some((alphabet, number)) =
-            readings.iter().find(|(_, number)| number.is_first()).or(if any || self.kind_at(parent).is_main_unit() {
-                readings.first()
-            } else {
-                None
-            })
+        let Some((alphabet, number)) = readings
+            .iter()
+            .find(|(_, number)| number.is_first())
+            .or(if any || self.kind_at(parent).is_main_unit() { readings.first() } else { None })
         else {
             return false;
         };
@@ -81,12 +79,14 @@ impl Builder<'_, '_> {
         let readings = number::readings(printed);
         let lowest = self.host.unwrap_or_else(|| self.floor());
         let top = self.top();
-        let lists = || (lowest..=top).rev().filter_map(|index| Some((index, self.stack[index].list.as_ref()?)));
+        let lists =
+            || (lowest..=top).rev().filter_map(|index| Some((index, self.stack[index].list.as_ref()?)));
         let same = |list: &List, alphabet: Alphabet| list.form == marker.form && list.alphabet == alphabet;
 
         let next = lists().find_map(|(index, list)| {
-            let (alphabet, number) =
-                readings.iter().find(|(alphabet, number)| same(list, *alphabet) && number.follows(&list.last))?;
+            let (alphabet, number) = readings
+                .iter()
+                .find(|(alphabet, number)| same(list, *alphabet) && number.follows(&list.last))?;
             Some(Place { parent: index, alphabet: *alphabet, number: number.clone(), doubt: None })
         });
         let first = readings.iter().find(|(_, number)| number.is_first());
@@ -114,7 +114,12 @@ impl Builder<'_, '_> {
                 Some(index) if !(opens_new && deeper && index < top) => index,
                 _ => top,
             };
-            return plausible.then(|| Place { parent, alphabet: *alphabet, number: number.clone(), doubt: None });
+            return plausible.then(|| Place {
+                parent,
+                alphabet: *alphabet,
+                number: number.clone(),
+                doubt: None,
+            });
         }
         if !plausible || marker.form != crate::grammar::MarkerForm::Enclosed {
             return None;
@@ -134,7 +139,12 @@ impl Builder<'_, '_> {
         }
         let repeated = lists().find_map(|(index, list)| {
             let (alphabet, number) = readings.iter().find(|(alphabet, _)| same(list, *alphabet))?;
-            Some(Place { parent: index, alphabet: *alphabet, number: number.clone(), doubt: Some("number-repeated") })
+            Some(Place {
+                parent: index,
+                alphabet: *alphabet,
+                number: number.clone(),
+                doubt: Some("number-repeated"),
+            })
         });
         if repeated.is_some() {
             return repeated;
@@ -157,7 +167,9 @@ impl Builder<'_, '_> {
         match self.next_number(at, marker) {
             Some(next) => {
                 let goes_on = |wanted: Alphabet, after: &Number| {
-                    number::readings(next).iter().any(|(found, number)| *found == wanted && number.follows(after) && number.main() == after.main() + 1)
+                    number::readings(next).iter().any(|(found, number)| {
+                        *found == wanted && number.follows(after) && number.main() == after.main() + 1
+                    })
                 };
                 let first = number::readings(marker.number.of(self.read.lines.text))
                     .into_iter()
@@ -234,7 +246,9 @@ impl Builder<'_, '_> {
         (lowest..=self.top()).rev().find(|&index| {
             self.stack[index].list.as_ref().is_some_and(|list| {
                 list.form == marker.form
-                    && readings.iter().any(|(alphabet, number)| *alphabet == list.alphabet && number.follows(&list.last))
+                    && readings
+                        .iter()
+                        .any(|(alphabet, number)| *alphabet == list.alphabet && number.follows(&list.last))
             })
         })
     }

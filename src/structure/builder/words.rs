@@ -19,7 +19,8 @@ impl Builder<'_, '_> {
         let before = self.last_line;
         let adjacent = before.is_some_and(|before| before + 1 == at);
         let complete = before.is_none_or(|before| lines.is_complete(before));
-        let lower = words.trim_start_matches(['(', '[', '*', '_']).chars().next().is_some_and(char::is_lowercase);
+        let lower =
+            words.trim_start_matches(['(', '[', '*', '_']).chars().next().is_some_and(char::is_lowercase);
 
         let structured = !(self.read.units.is_empty() && self.read.divisions.is_empty());
         if self.stack.len() == 1 && self.host.is_none() && structured {
@@ -42,7 +43,8 @@ impl Builder<'_, '_> {
             self.last_line = Some(at);
             return;
         }
-        let ready = complete || !adjacent || before.is_some_and(|before| lines.words(before).ends_with([',', '.']));
+        let ready =
+            complete || !adjacent || before.is_some_and(|before| lines.words(before).ends_with([',', '.']));
         if ready && let Some(term) = self.definition(words) {
             let parent = self.definition_parent(line.indent);
             let id = self.open(parent, Kind::Definition, line.indent);
@@ -64,7 +66,9 @@ impl Builder<'_, '_> {
             let previous = before.map_or("", |before| lines.words(before));
             let short = previous.len() * 10 < lines.width * 7;
             let outdented = self.indented && line.indent + 2 < self.stack[self.top()].indent;
-            let ends_item = previous.ends_with([';', ',', '.', ':']) || previous.ends_with(" or") || previous.ends_with(" and");
+            let ends_item = previous.ends_with([';', ',', '.', ':'])
+                || previous.ends_with(" or")
+                || previous.ends_with(" and");
             if !(lower && outdented && ends_item) && !(short && ends_sentence(previous) && !lower) {
                 return self.push_words(at, span);
             }
@@ -146,7 +150,8 @@ impl Builder<'_, '_> {
         let (first, second) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
         first.starts_with(char::is_uppercase)
             && self.read.tradition.proviso.iter().any(|known| fold(first) == *known)
-            && ["that", "further", "also", "always,", "always", "further,", "also,", "however,"].contains(&second)
+            && ["that", "further", "also", "always,", "always", "further,", "also,", "however,"]
+                .contains(&second)
     }
 
     /// A proviso qualifies what stands before it in the same list item or subsection.
@@ -179,7 +184,9 @@ impl Builder<'_, '_> {
     /// Where an entry of a definition list stands: beside the entry before, else under what announced it.
     fn definition_parent(&self, indent: u16) -> usize {
         let floor = self.host.unwrap_or_else(|| self.floor());
-        if let Some(entry) = (floor + 1..=self.top()).rev().find(|&index| self.kind_at(index) == Kind::Definition) {
+        if let Some(entry) =
+            (floor + 1..=self.top()).rev().find(|&index| self.kind_at(index) == Kind::Definition)
+        {
             return entry - 1;
         }
         let announces = |index: usize| {
@@ -220,7 +227,10 @@ impl Builder<'_, '_> {
         if own {
             return lowest;
         }
-        let item = (floor..=top).rev().find(|&index| !matches!(self.kind_at(index), Kind::Text | Kind::Proviso)).unwrap_or(floor);
+        let item = (floor..=top)
+            .rev()
+            .find(|&index| !matches!(self.kind_at(index), Kind::Text | Kind::Proviso))
+            .unwrap_or(floor);
         item.saturating_sub(1).max(lowest)
     }
 }
