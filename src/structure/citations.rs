@@ -52,6 +52,10 @@ pub(super) fn collect(act: &Act, tradition: &Tradition) -> (Vec<Citation>, Vec<N
                 if !numbered && cited.relative.is_none() && !schedule {
                     continue;
                 }
+                // "[Chapter 4:02]" is the number of a law in a revised edition.
+                if words[..hit.start()].ends_with('[') && slice[cited.length..].starts_with(':') {
+                    continue;
+                }
                 let announces = slice[cited.length..].trim_start().starts_with([':', '—', '–']);
                 if announces && matches!(cited.relative, Some((Relative::After, _))) {
                     continue;

@@ -59,9 +59,10 @@ fn running_heads(lines: &mut Lines<'_>, tradition: &Tradition) {
             lines.aside[at] = true;
             continue;
         }
-        // "2.1 Purpose" heads a section however often a title comes back; "4 HARBOURS" does not.
+        // A page number stands apart from the words; "Amendment of section 3" is no running head.
+        let apart = words.contains("  ") || words.contains('\t');
         let heads = matches!(lines.all[at].head, Head::Number(_)) && !(capitals && !bare.starts_with('.'));
-        if (numbered || capitals) && !divides && !heads {
+        if (capitals || (numbered && apart)) && !divides && !heads {
             let key: String = bare.split_whitespace().collect::<Vec<_>>().join(" ");
             seen.entry(key).or_default().push(at);
         }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::grammar::Head;
+use crate::grammar::{Head, MarkerForm};
 use crate::span::Span;
 
 use super::divisions::Division;
@@ -134,11 +134,12 @@ impl Finder<'_, '_> {
         let body = trimmed(text, after_marker);
         let quoted = self.quoted[at];
         let worded = matches!(line.head, Head::Word { .. });
+        let bare = matches!(line.head, Head::Number(marker) if marker.form == MarkerForm::Bare);
         let own = if line.hashes > 0 {
             Some(unstyled(text, body)).filter(|span| !span.is_empty())
         } else if let Some(title) = title_before_dash(text, body).filter(|_| line.enclosed.is_empty()) {
             Some(title)
-        } else if (habit.on_line || (worded && !habit.before) || (quoted && !habit.before))
+        } else if (habit.on_line || (worded && !habit.before) || (quoted && bare && !habit.before))
             && self.is_on_line(at)
         {
             Some(body)

@@ -51,6 +51,10 @@ struct Written {
     #[serde(default)]
     reference_words: Vec<String>,
     #[serde(default)]
+    reference_tails: Vec<String>,
+    #[serde(default)]
+    headed_levels: bool,
+    #[serde(default)]
     amendment: Amendment,
 }
 
@@ -82,6 +86,8 @@ pub(super) struct Tradition {
     pub notes: RegexSet,
     pub note_at_start: Option<Regex>,
     pub reference_words: Vec<String>,
+    pub reference_tails: Vec<String>,
+    pub headed_levels: bool,
     pub amendment_leads: RegexSet,
     pub amendment_own: RegexSet,
     has_own_units: bool,
@@ -141,6 +147,8 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         note_at_start: first.map(|note| {
             RegexBuilder::new(note).case_insensitive(true).build().expect("tradition patterns compile")
         }),
+        reference_tails: plain(&one.reference_tails, &base.reference_tails),
+        headed_levels: one.headed_levels,
         reference_words: list(&one.reference_words, &base.reference_words),
         amendment_leads: regexes(&one.amendment.leads, &base.amendment.leads),
         amendment_own: regexes(&one.amendment.own, &base.amendment.own),

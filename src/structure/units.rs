@@ -392,8 +392,35 @@ pub(super) fn continues_reference(lines: &Lines<'_>, at: usize, tradition: &Trad
     if words.ends_with(',') && lines.wrapped {
         return true;
     }
-    let last = words.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-    last.chars().all(char::is_alphabetic)
-        && last.starts_with(char::is_lowercase)
+    let line = &lines.all[at];
+    let tail = lines.text[line.body as usize..line.span.end as usize].trim_start();
+    let mid = !line.enclosed.is_empty()
+        && tradition.reference_tails.iter().any(|start| tail.starts_with(start.as_str()));
+    let rest = if mid { without_numbers(words) } else { words };
+    let last = rest.rsplit(|c: char| c.is_whitespace() || c == ')').next().unwrap_or("").trim_matches('*');
+    !last.is_empty()
+        && last.chars().all(char::is_alphabetic)
+        && (mid || last.starts_with(char::is_lowercase))
         && tradition.reference_words.contains(&fold(last))
+}
+
+/// Words without the numbers they end with: "in paragraph (a), (b) or" becomes "in paragraph".
+fn without_numbers(words: &str) -> &str {
+    let mut rest = words;
+    loop {
+        let before = rest;
+        rest = rest.trim_end_matches([' ', ',', '*']);
+        for link in [" or", " and"] {
+            rest = rest.strip_suffix(link).unwrap_or(rest);
+        }
+        if let Some(open) = rest.strip_suffix(')').and_then(|inner| inner.rfind('('))
+            && rest.len() - open <= 7
+        {
+            rest = &rest[..open];
+        }
+        rest = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        if rest == before {
+            return rest;
+        }
+    }
 }
