@@ -11,11 +11,6 @@ use lacuna::structure::{Act, Force, Kind, ProvisionId, outline};
 use proptest::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-fn read(text: &str) -> Act {
-    let source = Source::from_text("test", text.to_string(), &Metadata::default());
-    outline(source.expect("a text"))
-}
-
 /// The tree as a person would draw it, and what was read in it.
 fn drawn(act: &Act) -> String {
     let mut out = String::new();
@@ -52,7 +47,7 @@ fn drawn(act: &Act) -> String {
     }
     for citation in &act.citations {
         let targets: Vec<String> = citation.targets.iter().map(|&id| label(id)).collect();
-        let outer = citation.outer.as_deref().map_or(String::new(), |name| format!(" of {name}"));
+        let outer = citation.outer.as_deref().map_or(String::new(), |name| format!(" @ {name}"));
         let quote = citation.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(out, "> {}: {quote}{outer} -> {}", label(citation.provision), targets.join("; "));
     }

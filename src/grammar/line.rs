@@ -161,7 +161,9 @@ fn head(line: &mut Line, pair: Pair<'_, Rule>, offset: u32) {
                 continue;
             }
             Rule::sign | Rule::word | Rule::han_unit => word = Some(at),
-            Rule::number | Rule::half_num | Rule::ordinal | Rule::han_number => number = Some(at),
+            Rule::number | Rule::half_num | Rule::letter_num | Rule::ordinal | Rule::han_number => {
+                number = Some(at)
+            }
             Rule::point | Rule::stop => form = MarkerForm::Dotted,
             Rule::closing => form = MarkerForm::Half,
             Rule::han_tail => number = number.map(|before: Span| before.cover(at)),
@@ -216,7 +218,8 @@ mod tests {
             ("Artículo 5°.- Los", "0|Artículo 5||Los"),
             ("第七十二条　外国人", "0|条 七十二||外国人"),
             ("a) le transport", "0|Half a||le transport"),
-            ("1990s were", "0|||1990s were"),
+            ("Sec. 101. Lights", "0|Sec. 101||Lights"),
+            ("iv. a lamp", "0|Dotted iv||a lamp"),
             ("12-month period", "0|||12-month period"),
         ] {
             assert_eq!(form(text), expected, "{text}");

@@ -13,7 +13,7 @@ use super::amendments::Region;
 use super::divisions::{self, Division};
 use super::headings::Headings;
 use super::lines::Lines;
-use super::number::{Alphabet, Number};
+use super::number::{self, Alphabet, Number};
 use super::tradition::Tradition;
 use super::units::Unit;
 
@@ -270,7 +270,7 @@ impl Builder<'_, '_> {
         let line = &self.read.lines.all[at];
         let text = self.read.lines.text;
         let words = trimmed(text, Span { start: line.start, end: line.span.end });
-        let bare = words.of(text).trim_matches(['*', '_', '#', ' ']);
+        let bare = words.of(text).trim_matches(['*', '_', '#', ' ']).trim_start_matches(['“', '‘', '"', '«']);
         let start = bare.as_ptr() as usize - text.as_ptr() as usize;
         self.provisions[id].heading = Some(Span::new(start, start + bare.len()));
         self.last_line = Some(at);
@@ -335,7 +335,7 @@ impl Builder<'_, '_> {
                 break;
             }
         }
-        self.heading_after_marker(at, &mut body, !enclosed.is_empty());
+        self.heading_after_marker(at, &mut body);
         self.add_words(at, body);
     }
 
@@ -363,7 +363,7 @@ impl Builder<'_, '_> {
     }
 
     /// In drafting that gives every level a heading, "(a) Failure to report" above its own words.
-    fn heading_after_marker(&mut self, at: usize, body: &mut Span, marked: bool) {
+    fn heading_after_marker(&mut self, at: usize, body: &mut Span) {
         let lines = self.read.lines;
         let text = lines.text;
         let span = trimmed(text, *body);
@@ -372,30 +372,58 @@ impl Builder<'_, '_> {
             self.kind_at(self.top()),
             Kind::Subsection | Kind::Paragraph | Kind::Subparagraph | Kind::Clause | Kind::Subclause
         );
-        if lines.wrapped || words.is_empty() || words.len() > 120 || !is_item || (!marked && self.top() == 0)
-        {
+        if lines.wrapped || words.is_empty() || !is_item {
             return;
         }
-        let starts = words.chars().next().is_some_and(char::is_uppercase);
-        let stops =
-            words.ends_with(['.', ';', ':', ',', '—', '–', '-', '”', '"']) && !words.ends_with("etc.");
-        let links = words.ends_with(" and") || words.ends_with(" or");
-        let deeper = lines.after(at).is_some_and(|next| {
-            next == at + 1
-                && lines.all[next].indent > lines.all[at].indent
-                && !self.read.headings.used[next]
-                && (!lines.all[next].enclosed.is_empty()
-                    || !lines.words(next).starts_with(char::is_lowercase))
+        let headed = self.read.tradition.headed_levels;
+        let next = lines.after(at).filter(|&next| next == at + 1 && !self.read.headings.used[next]);
+        let deeper = next.is_some_and(|next| {
+            let line = &lines.all[next];
+            (line.indent > lines.all[at].indent || headed)
+                && (!line.enclosed.is_empty() || !lines.words(next).starts_with(char::is_lowercase))
+                && self.starts_inside(next)
         });
-        if starts && !stops && !links && deeper {
+        let title = Some(span).filter(|_| deeper && reads_as_title(words));
+        let title = title.or_else(|| stuck_title(text, span).filter(|_| headed));
+        if let Some(title) = title {
             let id = self.stack[self.top()].id;
             if self.provisions[id].heading.is_none() {
-                self.provisions[id].heading = Some(span);
+                self.provisions[id].heading = Some(title);
                 self.last_line = Some(at);
-                body.start = body.end;
+                body.start = title.end;
             }
         }
     }
+
+    /// Whether a line can be the words under a heading: unnumbered, or the first of a list.
+    fn starts_inside(&self, at: usize) -> bool {
+        self.read.lines.all[at].enclosed.first().is_none_or(|marker| {
+            let readings = number::readings(marker.number.of(self.read.lines.text));
+            readings.iter().any(|(_, number)| number.is_first())
+        })
+    }
+}
+
+fn reads_as_title(words: &str) -> bool {
+    let starts = words.chars().next().is_some_and(char::is_uppercase);
+    let stops = words.ends_with(['.', ';', ':', ',', '—', '–', '-', '”', '"']) && !words.ends_with("etc.");
+    let links = words.ends_with(" and") || words.ends_with(" or");
+    words.len() <= 120 && starts && !stops && !links
+}
+
+/// A heading whose words follow without a blank, as mark-up leaves them: "Supply of oilThe Board".
+fn stuck_title(text: &str, span: Span) -> Option<Span> {
+    let words = span.of(text);
+    let head = &words[..words.floor_char_boundary(140)];
+    let chars: Vec<(usize, char)> = head.char_indices().collect();
+    let at = chars.windows(3).find_map(|window| {
+        let [(_, before), (at, capital), (_, after)] = window else { return None };
+        let word = head[..*at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let joined =
+            before.is_lowercase() && capital.is_uppercase() && (after.is_lowercase() || *after == ' ');
+        (joined && word.len() >= 3 && !matches!(word, "Mac")).then_some(*at)
+    })?;
+    reads_as_title(&head[..at]).then(|| Span::new(span.start as usize, span.start as usize + at))
 }
 
 /// Steps over the stop and dash between a title and the words.

@@ -11,6 +11,7 @@ use crate::span::Span;
 use super::act::{Act, Citation, Kind, Notice, ProvisionId};
 use super::number::{self, folded};
 use super::passages::passages;
+use super::tradition::Tradition;
 
 /// Where a reference may start.
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,9 +29,9 @@ const LONGEST: usize = 320;
 const MOST_TARGETS: usize = 400;
 
 /// All references in document order, and those whose numbers the act does not have.
-pub(super) fn collect(act: &Act) -> (Vec<Citation>, Vec<Notice>) {
+pub(super) fn collect(act: &Act, tradition: &Tradition) -> (Vec<Citation>, Vec<Notice>) {
     let text = &act.source.text;
-    let index = Index::new(act);
+    let index = Index::new(act, tradition);
     let (mut found, mut notices, mut missing) = (Vec::new(), Vec::new(), FxHashSet::default());
     for id in act.ids() {
         let mut passages = passages(text, act.get(id));
@@ -49,6 +50,14 @@ pub(super) fn collect(act: &Act) -> (Vec<Citation>, Vec<Notice>) {
                 });
                 let numbered = cited.units.iter().any(|unit| !unit.numbers.is_empty());
                 if !numbered && cited.relative.is_none() && !schedule {
+                    continue;
+                }
+                // "[Chapter 4:02]" is the number of a law in a revised edition.
+                if words[..hit.start()].ends_with('[') && slice[cited.length..].starts_with(':') {
+                    continue;
+                }
+                let announces = slice[cited.length..].trim_start().starts_with([':', '—', '–']);
+                if announces && matches!(cited.relative, Some((Relative::After, _))) {
                     continue;
                 }
                 let start = passage.start as usize + hit.start();
@@ -80,18 +89,28 @@ struct Index<'a> {
     divisions: FxHashMap<(Kind, String), Vec<ProvisionId>>,
     /// The act's own main units in order.
     order: Vec<ProvisionId>,
+    /// Main units that change another law: numbers in them are that law's.
+    amending: FxHashSet<ProvisionId>,
 }
 
 impl<'a> Index<'a> {
-    fn new(act: &'a Act) -> Self {
-        let mut index =
-            Index { act, units: FxHashMap::default(), divisions: FxHashMap::default(), order: Vec::new() };
+    fn new(act: &'a Act, tradition: &Tradition) -> Self {
+        let mut index = Index {
+            act,
+            units: FxHashMap::default(),
+            divisions: FxHashMap::default(),
+            order: Vec::new(),
+            amending: FxHashSet::default(),
+        };
         for id in act.ids() {
             let provision = act.get(id);
             if provision.kind.is_main_unit() {
                 index.units.entry(folded(&provision.num)).or_default().push(id);
                 if !provision.quoted {
                     index.order.push(id);
+                    if amends(act, id, tradition) {
+                        index.amending.insert(id);
+                    }
                 }
             } else if provision.kind.is_division() {
                 index.divisions.entry((provision.kind, value(&provision.num))).or_default().push(id);
@@ -107,7 +126,8 @@ impl<'a> Index<'a> {
         from: ProvisionId,
         before: Option<&Citation>,
     ) -> (Vec<ProvisionId>, Option<String>) {
-        if cited.instrument.is_some() {
+        let amends = self.act.main_unit(from).is_some_and(|unit| self.amending.contains(&unit));
+        if cited.instrument.is_some() || (amends && cited.relative.is_none()) {
             return (Vec::new(), None);
         }
         let pointed = match cited.relative {
@@ -317,6 +337,18 @@ impl<'a> Index<'a> {
         }
         vec![last]
     }
+}
+
+/// Whether a main unit's words change another law.
+fn amends(act: &Act, id: ProvisionId, tradition: &Tradition) -> bool {
+    let text = &act.source.text;
+    act.subtree(id).take(200).any(|below| {
+        let provision = act.get(below);
+        let Some(first) = provision.intro.first().filter(|_| !provision.quoted) else { return false };
+        let words = first.of(text);
+        let opens = words.ends_with([':', '—', '–']) || words.contains(" amended ");
+        opens && tradition.amendment_own.is_match(&words[..words.floor_char_boundary(400)])
+    })
 }
 
 /// A number that leaves out what it shares with the one before: "6(1)(a) or (b)".

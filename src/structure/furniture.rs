@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::grammar::Head;
 
 use super::lines::Lines;
+use super::number;
 use super::tradition::{Tradition, fold};
 
 /// A running head stands at least so often.
@@ -54,7 +55,14 @@ fn running_heads(lines: &mut Lines<'_>, tradition: &Tradition) {
             }
             _ => false,
         };
-        if (numbered || capitals) && !divides {
+        if lines.wrapped && numbered && capitals && words.contains("   ") {
+            lines.aside[at] = true;
+            continue;
+        }
+        // A page number stands apart from the words; "Amendment of section 3" is no running head.
+        let apart = words.contains("  ") || words.contains('\t');
+        let heads = matches!(lines.all[at].head, Head::Number(_)) && !(capitals && !bare.starts_with('.'));
+        if (capitals || (numbered && apart)) && !divides && !heads {
             let key: String = bare.split_whitespace().collect::<Vec<_>>().join(" ");
             seen.entry(key).or_default().push(at);
         }
@@ -96,6 +104,9 @@ fn end_of_contents(lines: &Lines<'_>, heading: usize) -> Option<usize> {
         }
         at = next;
     }
+    if let Some(end) = end_by_numbers(lines, heading, prose?) {
+        return Some(end);
+    }
     // Step back over the number or heading that the prose belongs to.
     let mut start = prose?;
     while let Some(before) = lines.before(start) {
@@ -114,6 +125,34 @@ fn end_of_contents(lines: &Lines<'_>, heading: usize) -> Option<usize> {
     }
     let entries = (heading + 1..start).filter(|&at| !lines.aside[at]).count();
     (entries >= 2).then_some(start)
+}
+
+/// Where a numbered list of contents ends, told by its numbers starting again before `limit`.
+fn end_by_numbers(lines: &Lines<'_>, heading: usize, limit: usize) -> Option<usize> {
+    let mut last: Option<(usize, number::Number)> = None;
+    let mut entries = 0;
+    for at in (heading + 1..=limit).filter(|&at| !lines.aside[at]) {
+        let printed = match lines.all[at].head {
+            Head::Number(marker) => marker.number.of(lines.text),
+            _ => continue,
+        };
+        let Some(found) = number::ordinal(printed) else { continue };
+        match &last {
+            Some((line, before)) if found <= *before => {
+                let mut end = line + 1;
+                while end < at && !lines.all[end].is_blank() && lines.after(end).is_some_and(|next| next < at)
+                {
+                    end += 1;
+                }
+                return (entries >= 2).then_some(end);
+            }
+            _ => {
+                entries += 1;
+                last = Some((at, found));
+            }
+        }
+    }
+    None
 }
 
 /// Words that say something, where a contents list only names things.

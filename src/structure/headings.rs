@@ -3,12 +3,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::grammar::Head;
+use crate::grammar::{Head, MarkerForm};
 use crate::span::Span;
 
 use super::divisions::Division;
 use super::lines::Lines;
 use super::number;
+use super::tradition::Tradition;
 use super::units::Unit;
 
 /// Which lines are headings, and of what.
@@ -32,17 +33,24 @@ struct Finder<'a, 't> {
     /// Lines that start a unit or a division.
     starts: Vec<bool>,
     quoted: &'a [bool],
+    tradition: &'a Tradition,
     found: Headings,
 }
 
 /// Finds all headings. `units` are in line order and hold those of quoted text too.
-pub(super) fn find(lines: &Lines<'_>, units: &[Unit], divisions: &[Division], quoted: &[bool]) -> Headings {
+pub(super) fn find(
+    lines: &Lines<'_>,
+    units: &[Unit],
+    divisions: &[Division],
+    quoted: &[bool],
+    tradition: &Tradition,
+) -> Headings {
     let count = lines.all.len();
     let mut starts = vec![false; count];
     units.iter().for_each(|unit| starts[unit.line] = true);
     divisions.iter().for_each(|division| starts[division.line] = true);
     let found = Headings { of: FxHashMap::default(), used: vec![false; count], group: vec![false; count] };
-    let mut finder = Finder { lines, starts, quoted, found };
+    let mut finder = Finder { lines, starts, quoted, tradition, found };
     let habit = finder.habit(units);
     for division in divisions {
         finder.division(division, &habit);
@@ -80,6 +88,7 @@ impl Finder<'_, '_> {
             && matches!(line.head, Head::Text | Head::Word { .. })
             && self.lines.is_heading_like(at)
             && !self.lines.words(at).starts_with(char::is_numeric)
+            && !self.refers(at)
     }
 
     /// Whether what stands above a heading is finished, so that the heading is no part of it.
@@ -125,11 +134,12 @@ impl Finder<'_, '_> {
         let body = trimmed(text, after_marker);
         let quoted = self.quoted[at];
         let worded = matches!(line.head, Head::Word { .. });
+        let bare = matches!(line.head, Head::Number(marker) if marker.form == MarkerForm::Bare);
         let own = if line.hashes > 0 {
             Some(unstyled(text, body)).filter(|span| !span.is_empty())
         } else if let Some(title) = title_before_dash(text, body).filter(|_| line.enclosed.is_empty()) {
             Some(title)
-        } else if (habit.on_line || (worded && !habit.before) || (quoted && !habit.before))
+        } else if (habit.on_line || (worded && !habit.before) || (quoted && bare && !habit.before))
             && self.is_on_line(at)
         {
             Some(body)
@@ -196,9 +206,11 @@ impl Finder<'_, '_> {
             self.found.of.insert(division.line, division.title);
             return;
         }
-        let Some(below) = self.lines.after(division.line).filter(|&below| self.is_free_heading(below)) else {
-            return;
-        };
+        let below = self.lines.after(division.line).and_then(|below| {
+            // "Section 2" under SCHEDULE names what it belongs to; its title comes after.
+            if self.refers(below) { self.lines.after(below) } else { Some(below) }
+        });
+        let Some(below) = below.filter(|&below| self.is_free_heading(below)) else { return };
         let next = self.lines.after(below);
         let heads_unit =
             habit.before && next.is_some_and(|next| self.starts[next] && !self.lines.apart(below, next));
@@ -211,6 +223,14 @@ impl Finder<'_, '_> {
         if !self.lines.apart(division.line, below) || capitals || more {
             self.claim(below, division.line);
         }
+    }
+
+    /// Whether a line is no more than a reference to a provision: "Section 2", "[ss. 4 and 5]".
+    fn refers(&self, at: usize) -> bool {
+        let Head::Word { word, ordinal, .. } = self.lines.all[at].head else { return false };
+        !ordinal.is_empty()
+            && self.lines.body(at).len() < 12
+            && self.tradition.unit(word.of(self.lines.text)).is_some()
     }
 
     /// Headings of subsections: a short line right above "(3)".
@@ -246,7 +266,8 @@ impl Finder<'_, '_> {
 
     fn claim(&mut self, heading: usize, of: usize) {
         let line = &self.lines.all[heading];
-        let span = trimmed(self.lines.text, Span { start: line.start, end: line.span.end });
+        let start = line.start.max(line.opening.end);
+        let span = trimmed(self.lines.text, Span { start, end: line.span.end });
         self.found.of.insert(of, unstyled(self.lines.text, span));
         self.found.used[heading] = true;
     }

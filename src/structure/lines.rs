@@ -75,10 +75,16 @@ impl<'t> Lines<'t> {
 
     /// Whether a text line can be a heading: short, starts like one, ends without a stop.
     pub fn is_heading_like(&self, at: usize) -> bool {
-        let words = self.words(at);
-        if self.all[at].hashes > 0 {
+        let line = &self.all[at];
+        if line.hashes > 0 {
             return true;
         }
+        let opened = !line.opening.is_empty() && !self.words(at).contains(['”', '’', '»']);
+        let words = if opened {
+            self.text[line.opening.end as usize..line.span.end as usize].trim()
+        } else {
+            self.words(at)
+        };
         let bare = words.trim_matches(['*', '_', ' ']);
         let stops = bare.ends_with(['.', ';', ':', ',', '—', '–', '-', '?', '!', '”', '"']);
         let bold = words.starts_with("**") && words.ends_with("**") && words.len() > 5;

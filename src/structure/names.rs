@@ -1,6 +1,6 @@
 //! What provisions are called: spans, identifiers, labels, units, and whether they are law.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::span::Span;
 
@@ -13,12 +13,15 @@ use super::tradition::Tradition;
 pub(super) fn complete(text: &str, provisions: &mut [Provision], tradition: &Tradition) {
     spans(text, provisions);
     let mut taken = FxHashSet::default();
+    let mut counts = FxHashMap::default();
+    let mut copies = FxHashMap::default();
     for at in 0..provisions.len() {
-        let named = Named::of(text, provisions, at, tradition);
+        let named = Named::of(text, provisions, at, tradition, &mut counts);
         let mut eid = named.eid.clone();
-        let mut copy = 1u32;
+        // The same name once more is the usual case; the count goes on where it stopped.
         while !taken.insert(eid.clone()) {
-            copy += 1;
+            let copy = copies.entry(named.eid.clone()).or_insert(1u32);
+            *copy += 1;
             eid = format!("{}_{copy}", named.eid);
         }
         let provision = &mut provisions[at];
@@ -67,7 +70,13 @@ struct Named {
 }
 
 impl Named {
-    fn of(text: &str, provisions: &[Provision], at: usize, tradition: &Tradition) -> Named {
+    fn of(
+        text: &str,
+        provisions: &[Provision],
+        at: usize,
+        tradition: &Tradition,
+        counts: &mut FxHashMap<(ProvisionId, Kind), u32>,
+    ) -> Named {
         let provision = &provisions[at];
         let Some(parent_id) = provision.parent else {
             return Named { eid: "act".into(), label: "the act".into(), unit: String::new() };
@@ -75,7 +84,7 @@ impl Named {
         let parent = &provisions[parent_id.index()];
         let base = base(provisions, parent_id);
         let quote = if provision.quoted && !parent.quoted { "qstr_1" } else { "" };
-        let name = name(provision, parent, at);
+        let name = name(provision, counts.entry((parent_id, provision.kind)).or_default());
         let eid =
             [base, quote, &name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("__");
         let unit = if provision.kind.is_main_unit() { folded(&provision.num) } else { parent.unit.clone() };
@@ -99,7 +108,9 @@ fn base(provisions: &[Provision], parent: ProvisionId) -> &str {
 }
 
 /// The last step of an identifier, in the abbreviations of the Akoma Ntoso naming convention.
-fn name(provision: &Provision, parent: &Provision, at: usize) -> String {
+///
+/// `unnumbered` counts the siblings of its kind that have no number.
+fn name(provision: &Provision, unnumbered: &mut u32) -> String {
     let prefix = match provision.kind {
         Kind::Act => "act",
         Kind::Preface => return "preface".into(),
@@ -129,9 +140,8 @@ fn name(provision: &Provision, parent: &Provision, at: usize) -> String {
         _ => folded(&provision.num).replace('.', "-"),
     };
     if number.is_empty() {
-        let same = |id: &&ProvisionId| id.index() <= at;
-        let count = parent.children.iter().take_while(same).count();
-        return format!("{prefix}_{}", count.max(1));
+        *unnumbered += 1;
+        return format!("{prefix}_{unnumbered}");
     }
     format!("{prefix}_{number}")
 }
@@ -177,6 +187,7 @@ fn label(
                 format!("{}, {own}", above.label)
             }
         }
+        Kind::Text if provision.quoted && !parent.quoted => "text".to_string(),
         Kind::Text => parent_label(parent),
         Kind::Proviso => format!("{}, proviso", parent_label(parent)),
         Kind::Definition => format!("{}, “{num}”", parent_label(parent)),
@@ -185,11 +196,12 @@ fn label(
             let own = format!("paragraph {num}");
             if above.is_empty() { own } else { format!("{above}, {own}") }
         }
-        _ => {
+        kind => {
+            let inserted = provision.quoted && !parent.quoted;
             let enclosed = provision.marker.is_some_and(|marker| marker.of(text).starts_with(['(', '（']));
-            let above = parent_label(parent);
+            let above = if inserted { String::new() } else { parent_label(parent) };
             match (above.is_empty(), enclosed) {
-                (true, _) => format!("{} ({num})", provision.kind.name()),
+                (true, _) => format!("{} ({num})", kind.name()),
                 (false, true) => format!("{above}({num})"),
                 (false, false) => format!("{above}, {num}"),
             }

@@ -40,6 +40,16 @@ impl Number {
 
     /// Whether this can follow `before` with nothing left out: 6 after 5 or 5A, 5A after 5, 12.1 after 11.6.
     pub fn follows(&self, before: &Number) -> bool {
+        // 11AA is inserted before 11A in some countries, and after it in others.
+        if let ([(a, s), ..], [(c, t), ..]) = (self.parts.as_slice(), before.parts.as_slice())
+            && a == c
+            && s != t
+            && self.parts.len() == before.parts.len()
+            && *s != 0
+            && begins(*t, *s)
+        {
+            return true;
+        }
         if self <= before {
             return false;
         }
@@ -50,6 +60,12 @@ impl Number {
             _ => false,
         }
     }
+}
+
+/// Whether the packed letters of `long` start with those of `short`.
+fn begins(long: u64, short: u64) -> bool {
+    let mask = u64::MAX << (short.trailing_zeros() / 8 * 8);
+    long & mask == short
 }
 
 /// The letters after a value, in an integer that sorts like the letters.
@@ -269,6 +285,9 @@ mod tests {
             ("5", "6", true),
             ("5", "5A", true),
             ("5AA", "5B", true),
+            ("11AA", "11A", true),
+            ("11A", "11AA", true),
+            ("11B", "11A", false),
             ("5A", "6", true),
             ("5", "7", false),
             ("6", "5", false),

@@ -43,7 +43,7 @@ pub fn outline(source: Arc<Source>) -> Act {
     all_units.sort_by_key(|unit| unit.line);
     all_units.dedup_by_key(|unit: &mut Unit| unit.line);
     let masked = units::mask(lines.all.len(), &regions);
-    let found = headings::find(&lines, &all_units, &all_divisions, &masked);
+    let found = headings::find(&lines, &all_units, &all_divisions, &masked, tradition);
     // A heading above a unit of the act is the act's own, whatever text for another law came before.
     for region in &mut regions {
         while region.end > region.start && is_heading_of_next(&lines, &found, region.end - 1) {
@@ -85,7 +85,7 @@ pub fn outline(source: Arc<Source>) -> Act {
         source,
     };
     act.definitions = definitions::collect(&act, tradition);
-    let (cited, doubts) = citations::collect(&act);
+    let (cited, doubts) = citations::collect(&act, tradition);
     act.citations = cited;
     act.notices.extend(doubts);
     act.penalties = penalties::collect(&act);
@@ -160,7 +160,7 @@ fn letters_above_numbers(lines: &Lines<'_>) -> bool {
             last = Some(first);
         }
     }
-    above >= 3 && above > 2 * below
+    above >= 2 && above > 2 * below
 }
 
 fn title(source: &Source, lines: &Lines<'_>) -> String {

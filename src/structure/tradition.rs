@@ -53,6 +53,10 @@ struct Written {
     #[serde(default)]
     reference_words: Vec<String>,
     #[serde(default)]
+    reference_tails: Vec<String>,
+    #[serde(default)]
+    headed_levels: bool,
+    #[serde(default)]
     amendment: Amendment,
 }
 
@@ -85,6 +89,8 @@ pub(super) struct Tradition {
     pub note_at_start: Option<Regex>,
     pub reference_words: Vec<String>,
     closing: Option<Regex>,
+    pub reference_tails: Vec<String>,
+    pub headed_levels: bool,
     pub amendment_leads: RegexSet,
     pub amendment_own: RegexSet,
     has_own_units: bool,
@@ -144,6 +150,8 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         note_at_start: first.map(|note| {
             RegexBuilder::new(note).case_insensitive(true).build().expect("tradition patterns compile")
         }),
+        reference_tails: plain(&one.reference_tails, &base.reference_tails),
+        headed_levels: one.headed_levels,
         closing: (!one.closing.is_empty() || !base.closing.is_empty()).then(|| {
             let any = plain(&one.closing, &base.closing).join("|");
             let closing = format!(r"[;,—–]\s*(?:and\s+|then\s+)?({any})");

@@ -225,7 +225,8 @@ impl Scope<'_, '_> {
                 }
                 Some(last) if candidate.number > last.number => {
                     let in_lead = any_between(self.leads, last.line, candidate.line);
-                    let expected = later().any(|one| one.number.follows(&last.number));
+                    let expected =
+                        later().any(|one| one.number < candidate.number && one.number.follows(&last.number));
                     let far =
                         candidate.number.depth() == 1 && candidate.number.main() > last.number.main() + 60;
                     if expected || in_lead || far {
@@ -304,9 +305,9 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             }
             let number = number::ordinal(printed)?;
             let sign = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-            let sign_kind = tradition
-                .unit(sign)
-                .filter(|_| !sign.is_empty() && (sign.starts_with('§') || !sign.is_ascii()));
+            let sign_kind = tradition.unit(sign).filter(|_| {
+                !sign.is_empty() && line.enclosed.is_empty() && (sign.starts_with('§') || !sign.is_ascii())
+            });
             if let Some(kind) = sign_kind {
                 let end = line.body_span(text).start + sign.len() as u32;
                 let number_span = marker.number;
@@ -391,8 +392,35 @@ pub(super) fn continues_reference(lines: &Lines<'_>, at: usize, tradition: &Trad
     if words.ends_with(',') && lines.wrapped {
         return true;
     }
-    let last = words.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-    last.chars().all(char::is_alphabetic)
-        && last.starts_with(char::is_lowercase)
+    let line = &lines.all[at];
+    let tail = lines.text[line.body as usize..line.span.end as usize].trim_start();
+    let mid = !line.enclosed.is_empty()
+        && tradition.reference_tails.iter().any(|start| tail.starts_with(start.as_str()));
+    let rest = if mid { without_numbers(words) } else { words };
+    let last = rest.rsplit(|c: char| c.is_whitespace() || c == ')').next().unwrap_or("").trim_matches('*');
+    !last.is_empty()
+        && last.chars().all(char::is_alphabetic)
+        && (mid || last.starts_with(char::is_lowercase))
         && tradition.reference_words.contains(&fold(last))
+}
+
+/// Words without the numbers they end with: "in paragraph (a), (b) or" becomes "in paragraph".
+fn without_numbers(words: &str) -> &str {
+    let mut rest = words;
+    loop {
+        let before = rest;
+        rest = rest.trim_end_matches([' ', ',', '*']);
+        for link in [" or", " and"] {
+            rest = rest.strip_suffix(link).unwrap_or(rest);
+        }
+        if let Some(open) = rest.strip_suffix(')').and_then(|inner| inner.rfind('('))
+            && rest.len() - open <= 7
+        {
+            rest = &rest[..open];
+        }
+        rest = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        if rest == before {
+            return rest;
+        }
+    }
 }
