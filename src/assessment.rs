@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::{Checklist, Consequence, Fact, Force, Rules, Status};
+use crate::checklist::{ActFlag, Checklist, Consequence, Fact, Force, Rules, Status};
 use crate::error::{Error, Result};
 use crate::structure::Act;
 
@@ -207,15 +207,23 @@ pub struct Options {
 pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessment> {
     one_state(acts)?;
     let checklists = chosen(rules, options)?;
-    let law = law::Law::new(acts, |act| rules.vocabulary(&act.source.language))?;
     let mut sets_out = BTreeMap::new();
     let mut findings = Vec::new();
     for checklist in &checklists {
+        let law = law_for(acts, rules, checklist)?;
         let sets = compute_sets(&law, checklist)?;
         let sought = element::Sought { law: &law, sets: &sets };
         let first = findings.len();
+        let doubts = doubts(&law, checklist)?;
         for obligation in &checklist.obligations {
-            findings.push(finding::finding(&sought, obligation)?);
+            let mut finding = finding::finding(&sought, obligation)?;
+            let rests_on = |act: &usize| finding.evidence.iter().any(|evidence| evidence.act == *act);
+            for (flag, on) in &doubts {
+                if on.iter().any(rests_on) {
+                    finding.flags.push(flag.clone());
+                }
+            }
+            findings.push(finding);
         }
         let own = &mut findings[first..];
         let statuses: BTreeMap<&str, Status> =
@@ -244,6 +252,33 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
         findings,
         notices: notices(acts),
     })
+}
+
+/// The acts as a checklist reads them.
+fn law_for<'a>(acts: &'a [Act], rules: &'a Rules, checklist: &Checklist) -> Result<law::Law<'a>> {
+    let mut law = law::Law::new(acts, |act| rules.vocabulary(&act.source.language))?;
+    if let Some(not_law) = &checklist.not_law {
+        law.silence(not_law)?;
+    }
+    Ok(law)
+}
+
+/// The doubts about whole acts: each flag with the acts on which it lies.
+fn doubts(law: &law::Law, checklist: &Checklist) -> Result<Vec<(String, Vec<usize>)>> {
+    let mut doubts = Vec::new();
+    for ActFlag { flag, find, status, unless_status } in &checklist.act_flags {
+        let mut on = Vec::new();
+        for (index, read) in law.acts.iter().enumerate() {
+            let stated = read.act.source.meta.status.as_ref();
+            let among = |list: &[String]| stated.is_some_and(|stated| list.contains(stated));
+            let stands = find.as_ref().map_or(Ok(true), |find| law.stands_in(find, index))?;
+            if stands && (status.is_empty() || among(status)) && !among(unless_status) {
+                on.push(index);
+            }
+        }
+        doubts.push((flag.clone(), on));
+    }
+    Ok(doubts)
 }
 
 fn compute_sets<'r>(law: &law::Law, checklist: &'r Checklist) -> Result<BTreeMap<&'r str, sets::Set<'r>>> {

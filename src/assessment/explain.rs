@@ -4,7 +4,7 @@
 use super::element::{Outcome, Sought, Weighed};
 use super::finding::{finding, outcomes, quote};
 use super::law::{Law, Locus};
-use super::{Carried, Finding, Grade, Options, chosen, compute_sets, law};
+use super::{Carried, Finding, Grade, Options, chosen, compute_sets, law_for};
 use crate::checklist::{Element, On, Rules, Seek};
 use crate::error::{Error, Result};
 use crate::query::{Carry, Trace};
@@ -71,7 +71,7 @@ pub fn explain(id: &str, acts: &[Act], rules: &Rules, options: &Options) -> Resu
         let Some(obligation) = checklist.obligations.iter().find(|o| o.id.eq_ignore_ascii_case(id)) else {
             continue;
         };
-        let law = law::Law::new(acts, |act| rules.vocabulary(&act.source.language))?;
+        let law = law_for(acts, rules, checklist)?;
         let sets = compute_sets(&law, checklist)?;
         let sought = Sought { law: &law, sets: &sets };
         let done = outcomes(&sought, obligation)?;

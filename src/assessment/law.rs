@@ -40,6 +40,8 @@ pub(super) struct ReadAct<'a> {
     citations: FxHashMap<ProvisionId, Vec<usize>>,
     /// Provision → the citations that name it.
     cited_by: FxHashMap<ProvisionId, Vec<usize>>,
+    /// Subtrees (first, last) that are no law of the State, such as an annexed treaty.
+    silent: Vec<(ProvisionId, ProvisionId)>,
 }
 
 /// The acts read together as one State's law.
@@ -57,7 +59,14 @@ impl<'a> ReadAct<'a> {
                 cited_by.entry(target).or_default().push(index);
             }
         }
-        Self { act, text: Text::new(act, vocabulary), bound: RefCell::default(), citations, cited_by }
+        Self {
+            act,
+            text: Text::new(act, vocabulary),
+            bound: RefCell::default(),
+            citations,
+            cited_by,
+            silent: Vec::new(),
+        }
     }
 
     fn bind(&self, query: &Query) -> Result<Rc<Bound>> {
@@ -136,14 +145,36 @@ impl<'a> Law<'a> {
         Ok(Self { acts })
     }
 
-    /// All hits in all acts.
+    /// All hits in all acts, where they are law.
     pub(super) fn find(&self, query: &Query, carry: Carry) -> Result<Vec<Found>> {
         let mut all = Vec::new();
         for (act, read) in self.acts.iter().enumerate() {
             let bound = read.bind(query)?;
-            all.extend(read.text.find(&bound, carry).into_iter().map(|hit| Found { act, hit }));
+            let speaks =
+                |hit: &Hit| !read.silent.iter().any(|&(first, last)| first <= hit.home && hit.home <= last);
+            let hits = read.text.find(&bound, carry).into_iter().filter(speaks);
+            all.extend(hits.map(|hit| Found { act, hit }));
         }
         Ok(all)
+    }
+
+    /// Leaves out what is no law of the State: the schedule in which the query stands or, outside of schedules,
+    /// the main unit.
+    pub(super) fn silence(&mut self, query: &Query) -> Result<()> {
+        for found in self.find(query, Carry::NONE)? {
+            let read = &mut self.acts[found.act];
+            let act = read.act;
+            let schedule = act.ancestors(found.hit.home).find(|&at| act.get(at).kind == Kind::Schedule);
+            let Some(whole) = schedule.or_else(|| act.main_unit(found.hit.home)) else { continue };
+            read.silent.push((whole, act.get(whole).last));
+        }
+        Ok(())
+    }
+
+    /// Whether the query stands anywhere in an act.
+    pub(super) fn stands_in(&self, query: &Query, act: usize) -> Result<bool> {
+        let read = &self.acts[act];
+        Ok(!read.text.find(&*read.bind(query)?, Carry::NONE).is_empty())
     }
 
     /// The hits on the reading of one provision.

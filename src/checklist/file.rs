@@ -26,6 +26,27 @@ pub(super) struct ChecklistFile {
     pub clusters: Vec<ClusterForm>,
     /// Stems of the files of obligations, in order.
     pub chapters: Vec<At<String>>,
+    /// Speech that is no law of the State, such as an annexed treaty. The schedule in which it stands, or outside
+    /// of schedules the section or article, carries no finding.
+    pub not_law: Option<At<String>>,
+    /// Flags for findings that rest on an act as a whole.
+    #[serde(default)]
+    pub act_flags: Vec<ActFlagForm>,
+}
+
+/// A doubt about a whole act: everything stated must hold.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ActFlagForm {
+    pub flag: String,
+    /// Stands somewhere in the act.
+    pub find: Option<At<String>>,
+    /// The status of the act, as its front matter states it, is one of these.
+    #[serde(default)]
+    pub status: Many<String>,
+    /// The flag is not raised for acts of such a status.
+    #[serde(default)]
+    pub unless_status: Many<String>,
 }
 
 /// A part of the questionnaire.

@@ -21,6 +21,21 @@ pub struct Checklist {
     pub sets: Vec<SetRule>,
     /// In the order of the checklist.
     pub obligations: Vec<Obligation>,
+    /// The schedule, or outside of schedules the main unit, in which this stands is no law of the State.
+    pub not_law: Option<Query>,
+    pub act_flags: Vec<ActFlag>,
+}
+
+/// A doubt about a whole act, raised on every finding that rests on it.
+#[derive(Clone, Debug)]
+pub struct ActFlag {
+    pub flag: String,
+    /// Stands somewhere in the act.
+    pub find: Option<Query>,
+    /// The stated status of the act is one of these; empty: any.
+    pub status: Vec<String>,
+    /// Not for acts of such a status.
+    pub unless_status: Vec<String>,
 }
 
 /// How far a treaty binds.

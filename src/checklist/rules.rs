@@ -12,7 +12,7 @@ use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::folder::RuleFiles;
 use super::lexicon::Lexicon;
 use super::read::{At, read};
-use super::rule::{Checklist, ConsequenceTable, Narrow, Obligation};
+use super::rule::{ActFlag, Checklist, ConsequenceTable, Narrow, Obligation};
 use super::rule_test::RuleTest;
 use super::yaml::Document;
 use crate::error::{Error, Place, Result, RuleFault};
@@ -280,6 +280,17 @@ fn checklist(
     let title = compiler.words(head.title);
     let clusters: Vec<_> =
         head.clusters.into_iter().map(|cluster| (cluster.id.value, compiler.words(cluster.title))).collect();
+    let not_law = compiler.optional(head.not_law.as_ref());
+    let act_flags: Vec<_> = head
+        .act_flags
+        .into_iter()
+        .map(|form| ActFlag {
+            find: compiler.optional(form.find.as_ref()),
+            flag: form.flag,
+            status: form.status.0,
+            unless_status: form.unless_status.0,
+        })
+        .collect();
     faults.append(&mut compiler.faults);
 
     let mut sets = Vec::new();
@@ -335,7 +346,16 @@ fn checklist(
         compiler.known("obligation", id, seen.iter().copied());
         faults.append(&mut compiler.faults);
     }
-    let list = Checklist { id: head.id.value, version: head.version, title, clusters, sets, obligations };
+    let list = Checklist {
+        id: head.id.value,
+        version: head.version,
+        title,
+        clusters,
+        sets,
+        obligations,
+        not_law,
+        act_flags,
+    };
     (Some(list), faults)
 }
 
