@@ -56,6 +56,9 @@ pub(super) fn collect(act: &Act, tradition: &Tradition) -> (Vec<Citation>, Vec<N
                 if words[..hit.start()].ends_with('[') && slice[cited.length..].starts_with(':') {
                     continue;
                 }
+                if is_title_and_year(slice, &cited) {
+                    continue;
+                }
                 let announces = slice[cited.length..].trim_start().starts_with([':', '—', '–']);
                 if announces && matches!(cited.relative, Some((Relative::After, _))) {
                     continue;
@@ -333,6 +336,14 @@ impl<'a> Index<'a> {
         }
         vec![last]
     }
+}
+
+/// "… Regulations 2021" ends the title of an instrument.
+fn is_title_and_year(slice: &str, cited: &Cited) -> bool {
+    let year =
+        cited.units.first().and_then(|unit| unit.numbers.first()).and_then(|number| number.steps.first());
+    slice.starts_with("Regulation")
+        && year.is_some_and(|year| year.len() == 4 && year.starts_with(['1', '2']))
 }
 
 /// Whether a main unit's words change another law.
