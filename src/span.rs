@@ -43,6 +43,13 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// The span without the blanks at its ends; empty at its end when there is nothing else.
+    pub fn trimmed(self, text: &str) -> Span {
+        let bare = self.of(text).trim_start();
+        let start = self.end as usize - bare.len();
+        Span::new(start, start + bare.trim_end().len())
+    }
+
     /// The bytes of `text` that the span names.
     pub fn of(self, text: &str) -> &str {
         &text[self.start as usize..self.end as usize]

@@ -55,28 +55,120 @@ pub struct Cited {
     pub instrument: Option<String>,
 }
 
-/// Reads the reference that `text` starts with; what follows it is not looked at.
+/// Reads the reference that `text` starts with; what follows it is not looked at. None when the first
+/// word is no unit of a law.
 pub fn cited(text: &str) -> Option<Cited> {
-    let pair = CitationParser::parse(Rule::cited, text).ok()?.next()?;
-    let mut read =
-        Cited { length: pair.as_str().trim_end_matches(['*', '_', ' ', ',']).len(), ..Cited::default() };
+    let word = text.split(|c: char| !c.is_ascii_alphabetic() && c != '-').next()?;
+    let rule = if kind(word).is_some() { Rule::grouped } else { Rule::pointed };
+    let pair = CitationParser::parse(rule, text).ok()?.next()?;
+    let mut read = Cited::default();
     for part in pair.into_inner() {
+        let (start, end) = (part.as_span().start(), part.as_span().end());
         match part.as_rule() {
-            Rule::group => read.units.extend(group(part)),
-            Rule::relative => read.relative = relative(part),
+            Rule::group | Rule::alone => match group(part) {
+                Some(unit) if read.units.is_empty() || !unit.numbers.is_empty() => read.units.push(unit),
+                _ => break,
+            },
+            Rule::relative => match relative(part) {
+                Some(found) => read.relative = Some(found),
+                None => break,
+            },
             Rule::instrument => {
-                let name = part.as_str().trim_end_matches([' ', ',', '\n', '\r', '\t']);
-                read.instrument = Some(name.split_whitespace().collect::<Vec<_>>().join(" "));
+                let name = instrument(&text[start..end]);
+                if !name.is_empty() {
+                    read.instrument = Some(name.split_whitespace().collect::<Vec<_>>().join(" "));
+                    read.length = start + name.len();
+                }
+                break;
             }
             _ => {}
         }
+        read.length = end;
     }
-    Some(read)
+    // "title 18" of a code is other law, not a division of this act.
+    if read.units.len() > 1
+        && read.units.last().is_some_and(|unit| unit.kind == Kind::Title)
+        && let Some(title) = read.units.pop()
+        && let Some(number) = title.numbers.first()
+    {
+        read.instrument = Some(format!("title {}", number.steps.join("")));
+    }
+    read.length = text[..read.length].trim_end_matches(['*', '_', ' ', ',']).len();
+    (!read.units.is_empty() || read.relative.is_some()).then_some(read)
+}
+
+/// The name of an instrument at the start of `words`: "the Criminal Law Act 1997", "that Act", "title 18",
+/// "the Act of 2004". Empty when no word of it says that it is law.
+fn instrument(words: &str) -> &str {
+    const LAWS: [&str; 20] = [
+        "Act",
+        "Acts",
+        "Code",
+        "Law",
+        "Laws",
+        "Ordinance",
+        "Order",
+        "Orders",
+        "Regulations",
+        "Regulation",
+        "Rules",
+        "Constitution",
+        "Convention",
+        "Protocol",
+        "Decree",
+        "Proclamation",
+        "Treaty",
+        "Agreement",
+        "Directive",
+        "Statute",
+    ];
+    const LINKS: [&str; 12] =
+        ["of", "and", "for", "the", "to", "in", "on", "from", "with", "against", "by", "or"];
+    let (mut end, mut is_law) = (0, words.starts_with("title"));
+    for (index, piece) in words.split_inclusive(char::is_whitespace).take(20).enumerate() {
+        let word = piece.trim_end();
+        let start = piece.as_ptr() as usize - words.as_ptr() as usize;
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let names = bare.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+            || word.starts_with(['(', '[']);
+        let figures = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+        if index > 0 && !names && !LINKS.contains(&bare) {
+            break;
+        }
+        // After the name of the law comes at most its year.
+        if is_law
+            && index > 0
+            && end > 0
+            && names
+            && !figures
+            && !word.starts_with(['(', '['])
+            && !LAWS.contains(&bare)
+        {
+            let linked = words[end..start].trim();
+            if linked.is_empty() || !linked.starts_with("of") {
+                break;
+            }
+        }
+        is_law |= LAWS.contains(&bare);
+        if names && (is_law || index > 0) {
+            let closed = word.trim_end_matches([',', ';', '.', ':', '”', '"', '*', '—', '–']);
+            let closed = if closed.contains('(') { closed } else { closed.trim_end_matches(')') };
+            end = start + closed.len();
+        }
+        let stops =
+            word.ends_with([';', ':', '”', '"', '—']) || word.ends_with('.') && !word.starts_with('(');
+        let comma = word.ends_with(',')
+            && !words[start + piece.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if stops || comma || (figures && is_law) {
+            break;
+        }
+    }
+    if is_law { &words[..end] } else { "" }
 }
 
 fn group(pair: Pair<'_, Rule>) -> Option<CitedUnit> {
     let mut parts = pair.into_inner();
-    let mut unit = CitedUnit { kind: kind(parts.next()?)?, numbers: Vec::new() };
+    let mut unit = CitedUnit { kind: kind(parts.next()?.as_str())?, numbers: Vec::new() };
     let mut ends_range = false;
     for part in parts {
         match part.as_rule() {
@@ -87,7 +179,7 @@ fn group(pair: Pair<'_, Rule>) -> Option<CitedUnit> {
                 ends_range: false,
             }),
             Rule::joint => {
-                ends_range = part.into_inner().next().is_some_and(|one| one.as_rule() == Rule::range)
+                ends_range = part.into_inner().next().is_some_and(|one| one.as_rule() == Rule::range);
             }
             _ => {}
         }
@@ -121,25 +213,30 @@ fn relative(pair: Pair<'_, Rule>) -> Option<(Relative, Kind)> {
         Rule::before => Relative::Before,
         _ => Relative::After,
     };
-    let named = parts.next()?;
-    let kind = if named.as_rule() == Rule::act { Kind::Act } else { kind(named)? };
-    Some((pointer, kind))
+    let named = parts.next()?.as_str();
+    const ACTS: [&str; 7] = ["act", "code", "ordinance", "law", "decree", "proclamation", "measure"];
+    let is_act = ACTS.iter().any(|act| named.eq_ignore_ascii_case(act));
+    Some((pointer, if is_act { Kind::Act } else { kind(named)? }))
 }
 
-fn kind(unit: Pair<'_, Rule>) -> Option<Kind> {
-    Some(match unit.into_inner().next()?.as_rule() {
-        Rule::section | Rule::regulation => Kind::Section,
-        Rule::article => Kind::Article,
-        Rule::subsection => Kind::Subsection,
-        Rule::paragraph => Kind::Paragraph,
-        Rule::subparagraph => Kind::Subparagraph,
-        Rule::clause => Kind::Clause,
-        Rule::subclause => Kind::Subclause,
-        Rule::item => Kind::Item,
-        Rule::chapter => Kind::Chapter,
-        Rule::part => Kind::Part,
-        Rule::division => Kind::Division,
-        Rule::schedule => Kind::Schedule,
+/// The kind that a word names: "Sub-sections".
+fn kind(word: &str) -> Option<Kind> {
+    let mut folded = word.to_ascii_lowercase();
+    folded.retain(|c| c != '-');
+    Some(match folded.strip_suffix('s').unwrap_or(&folded) {
+        "section" | "regulation" => Kind::Section,
+        "article" => Kind::Article,
+        "subsection" => Kind::Subsection,
+        "paragraph" => Kind::Paragraph,
+        "subparagraph" => Kind::Subparagraph,
+        "clause" => Kind::Clause,
+        "subclause" => Kind::Subclause,
+        "item" => Kind::Item,
+        "chapter" | "subchapter" => Kind::Chapter,
+        "part" => Kind::Part,
+        "division" => Kind::Division,
+        "schedule" => Kind::Schedule,
+        "title" => Kind::Title,
         _ => return None,
     })
 }
@@ -183,7 +280,14 @@ mod tests {
                 "paragraph (a) of subsection (1) of section five shall",
                 "paragraph a < subsection 1 < section 5",
             ),
-            ("section 1324(a)(1)(A) of this title", "section 1324/a/1/A"),
+            ("section 1324(a)(1)(A) of this title", "section 1324/a/1/A This title"),
+            ("section 9 of the Passport Act, 1967 applies", "section 9 @the Passport Act, 1967"),
+            ("section 9 of title 18 or", "section 9 @title 18"),
+            (
+                "section 3 of the Interpretation (Amendment) Act 1937.",
+                "section 3 @the Interpretation (Amendment) Act 1937",
+            ),
+            ("section 3 of the Minister", "section 3"),
             ("this Part applies", " This part"),
             ("the preceding section", " Before section"),
             ("Part II of this Act", "part II This act"),

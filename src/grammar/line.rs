@@ -81,16 +81,8 @@ impl Line {
 
     /// The words after the markers, without the blanks around them.
     pub fn body_span(&self, text: &str) -> Span {
-        trimmed(text, Span { start: self.body, end: self.span.end })
+        Span { start: self.body, end: self.span.end }.trimmed(text)
     }
-}
-
-/// The span without blanks at its ends.
-fn trimmed(text: &str, span: Span) -> Span {
-    let piece = span.of(text);
-    let lead = piece.len() - piece.trim_start().len();
-    let start = span.start as usize + lead;
-    Span::new(start, start + piece.trim().len())
 }
 
 /// Reads the form of the line that `span` names in `text`.
@@ -111,30 +103,66 @@ pub fn line(text: &str, span: Span) -> Line {
         (line.start, line.body) = (span.end, span.end);
         return line;
     }
+    measure_indent(&mut line, piece);
+    let offset = line.start;
+    let words = &text[offset as usize..span.end as usize];
+    if words.starts_with(|c: char| c.is_ascii_lowercase()) && !starts_with_letter_marker(words) {
+        return line;
+    }
     // The grammar is total; were it not, the line would stay plain text.
-    let Ok(mut pairs) = LineParser::parse(Rule::line, piece) else { return line };
+    let Ok(mut pairs) = LineParser::parse(Rule::line, words) else { return line };
     let Some(root) = pairs.next() else { return line };
     for pair in root.into_inner() {
-        let at = place(&pair, span.start);
+        let at = place(&pair, offset);
         match pair.as_rule() {
-            Rule::indent => {
-                let indent = pair.as_str();
-                line.indent =
-                    indent.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<u32>().min(999) as u16;
-                line.block_quote = indent.contains('>');
-                (line.start, line.body) = (at.end, at.end);
-            }
             Rule::hashes => line.hashes = pair.as_str().trim_end().len() as u8,
-            Rule::opening => line.opening = trimmed(text, at),
-            Rule::enclosed => line.enclosed.push(enclosed(pair, span.start)),
+            Rule::opening => line.opening = at.trimmed(text),
+            Rule::enclosed => line.enclosed.push(enclosed(pair, offset)),
             Rule::signed | Rule::han | Rule::counted | Rule::half | Rule::worded => {
-                head(&mut line, pair, span.start);
+                head(&mut line, pair, offset);
             }
             Rule::rest => line.body = at.start,
             _ => {}
         }
     }
     line
+}
+
+/// Sets the indentation, and where the line starts after block-quote signs and a bullet.
+fn measure_indent(line: &mut Line, piece: &str) {
+    let mut columns = 0u32;
+    let mut at = 0;
+    for c in piece.chars() {
+        match c {
+            '\t' => columns += 4,
+            '>' => {
+                line.block_quote = true;
+                columns += 1;
+            }
+            c if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}') => columns += 1,
+            _ => break,
+        }
+        at += c.len_utf8();
+    }
+    let mut bullet = piece[at..].chars();
+    if matches!(bullet.next(), Some('*' | '•' | '·' | '-' | '–'))
+        && bullet.next().is_some_and(char::is_whitespace)
+    {
+        let rest = bullet.as_str().trim_start();
+        columns += 2;
+        if !rest.is_empty() {
+            at = piece.len() - rest.len();
+        }
+    }
+    line.indent = columns.min(999) as u16;
+    line.start += at as u32;
+    line.body = line.start;
+}
+
+/// `a)`, `iv.`: the only markers that start with a small letter.
+fn starts_with_letter_marker(words: &str) -> bool {
+    let letters = words.bytes().take(6).take_while(u8::is_ascii_lowercase).count();
+    matches!(words.as_bytes().get(letters), Some(b')' | b'.'))
 }
 
 fn place(pair: &Pair<'_, Rule>, offset: u32) -> Span {

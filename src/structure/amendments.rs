@@ -20,6 +20,8 @@ const MOST_LINES: usize = 4000;
 /// Regions between quotation marks, or in a block quotation, after words that announce them.
 pub(super) fn quoted(lines: &Lines<'_>, tradition: &Tradition) -> Vec<Region> {
     let mut regions = Vec::new();
+    // A text full of marks that never close must not be searched again and again.
+    let mut budget = 200_000 + 4 * lines.all.len();
     let mut at = 0;
     while at < lines.all.len() {
         if lines.aside[at] {
@@ -38,7 +40,7 @@ pub(super) fn quoted(lines: &Lines<'_>, tradition: &Tradition) -> Vec<Region> {
         if let Some(start) = start
             && !lines.all[start].opening.is_empty()
             && announces(lines.words(at), tradition)
-            && let Some(end) = closing_line(lines, start)
+            && let Some(end) = closing_line(lines, start, &mut budget)
         {
             regions.push(Region { start, end });
             at = end;
@@ -91,11 +93,12 @@ fn announces(words: &str, tradition: &Tradition) -> bool {
 }
 
 /// One past the line where the quotation that opens at `start` closes.
-fn closing_line(lines: &Lines<'_>, start: usize) -> Option<usize> {
+fn closing_line(lines: &Lines<'_>, start: usize, budget: &mut usize) -> Option<usize> {
     let opener = lines.words(start).chars().next()?;
     let mut depth = 0i32;
-    let last = (start + MOST_LINES).min(lines.all.len());
+    let last = (start + MOST_LINES.min(*budget)).min(lines.all.len());
     for at in start..last {
+        *budget = budget.saturating_sub(1);
         if lines.aside[at] {
             continue;
         }

@@ -218,7 +218,7 @@ impl Builder<'_, '_> {
             .map(|heading| heading.end);
         if end.is_none() {
             let line = &self.read.lines.all[division.line];
-            let rest = trimmed(text, Span { start: division.marker.end.max(line.body), end: line.span.end });
+            let rest = Span { start: division.marker.end.max(line.body), end: line.span.end }.trimmed(text);
             if rest.of(text).contains(char::is_alphanumeric) {
                 self.provisions[id].intro.push(rest);
             }
@@ -269,7 +269,7 @@ impl Builder<'_, '_> {
         let id = self.open(parent, Kind::Group, 0);
         let line = &self.read.lines.all[at];
         let text = self.read.lines.text;
-        let words = trimmed(text, Span { start: line.start, end: line.span.end });
+        let words = Span { start: line.start, end: line.span.end }.trimmed(text);
         let bare = words.of(text).trim_matches(['*', '_', '#', ' ']).trim_start_matches(['“', '‘', '"', '«']);
         let start = bare.as_ptr() as usize - text.as_ptr() as usize;
         self.provisions[id].heading = Some(Span::new(start, start + bare.len()));
@@ -359,14 +359,14 @@ impl Builder<'_, '_> {
             self.after_number(at, Span { start, end: line.span.end }, rest);
             return;
         }
-        self.words(at, trimmed(text, Span { start: line.start, end: line.span.end }));
+        self.words(at, Span { start: line.start, end: line.span.end }.trimmed(text));
     }
 
     /// In drafting that gives every level a heading, "(a) Failure to report" above its own words.
     fn heading_after_marker(&mut self, at: usize, body: &mut Span) {
         let lines = self.read.lines;
         let text = lines.text;
-        let span = trimmed(text, *body);
+        let span = body.trimmed(text);
         let words = span.of(text);
         let is_item = matches!(
             self.kind_at(self.top()),
@@ -430,11 +430,4 @@ fn stuck_title(text: &str, span: Span) -> Option<Span> {
 fn after_title(text: &str, span: Span) -> Span {
     let rest = span.of(text).trim_start_matches(['*', '_', ' ', '.', '—', '–', '-', '―', ':']);
     Span { start: span.end - rest.len() as u32, end: span.end }
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let piece = span.of(text);
-    let bare = piece.trim_start();
-    let start = span.start as usize + piece.len() - bare.len();
-    Span::new(start, start + bare.trim_end().len())
 }

@@ -17,7 +17,7 @@ use super::tradition::Tradition;
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i-u)\b(?:this|that|the said|(?:the )?(?:last |next )?(?:preceding|foregoing|previous|following|succeeding|next))",
-        r"[ \t\r\n*_]+(?:sub-?)?(?:section|paragraph|clause|article|regulation|chapter|part|division|schedule|act|code|law|ordinance|decree|proclamation)\b",
+        r"[ \t\r\n*_]+(?:sub-?)?(?:section|paragraph|clause|article|regulation|chapter|part|division|schedule|title|act|code|law|ordinance|decree|proclamation)\b",
         r"|\b(?:sub-?)?(?:section|paragraph|clause|article|regulation|chapter|part|division|schedule|item)s?\b",
     ))
     .expect("a valid pattern")
@@ -56,6 +56,9 @@ pub(super) fn collect(act: &Act, tradition: &Tradition) -> (Vec<Citation>, Vec<N
                 if words[..hit.start()].ends_with('[') && slice[cited.length..].starts_with(':') {
                     continue;
                 }
+                if is_title_and_year(slice, &cited) {
+                    continue;
+                }
                 let announces = slice[cited.length..].trim_start().starts_with([':', '—', '–']);
                 if announces && matches!(cited.relative, Some((Relative::After, _))) {
                     continue;
@@ -91,6 +94,8 @@ struct Index<'a> {
     order: Vec<ProvisionId>,
     /// Main units that change another law: numbers in them are that law's.
     amending: FxHashSet<ProvisionId>,
+    /// "the Schedule", where there is but one.
+    schedule: Option<ProvisionId>,
 }
 
 impl<'a> Index<'a> {
@@ -101,7 +106,11 @@ impl<'a> Index<'a> {
             divisions: FxHashMap::default(),
             order: Vec::new(),
             amending: FxHashSet::default(),
+            schedule: None,
         };
+        let own = |id: &ProvisionId| act.get(*id).kind == Kind::Schedule && !act.get(*id).quoted;
+        let mut schedules = act.get(ProvisionId::ACT).children.iter().copied().filter(own);
+        index.schedule = schedules.next().filter(|_| schedules.next().is_none());
         for id in act.ids() {
             let provision = act.get(id);
             if provision.kind.is_main_unit() {
@@ -146,7 +155,7 @@ impl<'a> Index<'a> {
             let mut previous: Option<&CitedNumber> = None;
             let mut filled: Vec<String> = Vec::new();
             if unit.numbers.is_empty() && unit.kind == Kind::Schedule {
-                targets = self.only_schedule();
+                targets.extend(self.schedule);
             }
             for number in &unit.numbers {
                 filled = completed(number, &filled);
@@ -187,31 +196,21 @@ impl<'a> Index<'a> {
                 .filter(|before| before.outer.is_none())
                 .and_then(|before| before.targets.iter().copied().find(|&id| fits(id))),
             Relative::Before | Relative::After if kind.is_main_unit() => {
-                let at = self.order.iter().position(|&id| Some(id) == own())?;
+                let at = self.order.binary_search(&own()?).ok()?;
                 let next = if to == Relative::Before { at.checked_sub(1)? } else { at + 1 };
                 self.order.get(next).copied()
             }
             Relative::Before | Relative::After => {
                 let here = own()?;
                 let siblings = &self.act.get(self.act.get(here).parent?).children;
-                let at = siblings.iter().position(|&id| id == here)?;
-                let rest: Vec<ProvisionId> = if to == Relative::Before {
-                    siblings[..at].iter().rev().copied().collect()
+                let at = siblings.binary_search(&here).ok()?;
+                if to == Relative::Before {
+                    siblings[..at].iter().rev().copied().find(|&id| fits(id))
                 } else {
-                    siblings[at + 1..].to_vec()
-                };
-                rest.into_iter().find(|&id| fits(id))
+                    siblings[at + 1..].iter().copied().find(|&id| fits(id))
+                }
             }
         }
-    }
-
-    fn only_schedule(&self) -> Vec<ProvisionId> {
-        let all: Vec<ProvisionId> = self.act.get(ProvisionId::ACT).children.clone();
-        let schedules: Vec<ProvisionId> = all
-            .into_iter()
-            .filter(|&id| self.act.get(id).kind == Kind::Schedule && !self.act.get(id).quoted)
-            .collect();
-        if schedules.len() == 1 { schedules } else { Vec::new() }
     }
 
     fn find(
@@ -337,6 +336,14 @@ impl<'a> Index<'a> {
         }
         vec![last]
     }
+}
+
+/// "… Regulations 2021" ends the title of an instrument.
+fn is_title_and_year(slice: &str, cited: &Cited) -> bool {
+    let year =
+        cited.units.first().and_then(|unit| unit.numbers.first()).and_then(|number| number.steps.first());
+    slice.starts_with("Regulation")
+        && year.is_some_and(|year| year.len() == 4 && year.starts_with(['1', '2']))
 }
 
 /// Whether a main unit's words change another law.

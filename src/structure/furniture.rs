@@ -11,6 +11,9 @@ use super::tradition::{Tradition, fold};
 /// A running head stands at least so often.
 const LEAST_REPEATS: usize = 3;
 
+/// A text has no more lists of contents: each is looked for up to the end of the text.
+const MOST_CONTENTS: usize = 12;
+
 /// Marks lines that are no law.
 pub(super) fn set_aside(lines: &mut Lines<'_>, tradition: &Tradition) {
     notes(lines, tradition);
@@ -61,7 +64,7 @@ fn running_heads(lines: &mut Lines<'_>, tradition: &Tradition) {
         }
         // A page number stands apart from the words; "Amendment of section 3" is no running head.
         let apart = words.contains("  ") || words.contains('\t');
-        let heads = matches!(lines.all[at].head, Head::Number(_)) && !(capitals && !bare.starts_with('.'));
+        let heads = matches!(lines.all[at].head, Head::Number(_)) && (!capitals || bare.starts_with('.'));
         if (capitals || (numbered && apart)) && !divides && !heads {
             let key: String = bare.split_whitespace().collect::<Vec<_>>().join(" ");
             seen.entry(key).or_default().push(at);
@@ -83,6 +86,7 @@ fn contents(lines: &mut Lines<'_>, tradition: &Tradition) {
             let words = lines.words(at).trim_matches(['#', '*', '_', ' ', ':', '.']);
             words.len() < 60 && tradition.contents.iter().any(|known| fold(words) == *known)
         })
+        .take(MOST_CONTENTS)
         .collect();
     for heading in headings {
         if lines.aside[heading] {

@@ -131,7 +131,7 @@ impl Finder<'_, '_> {
         let text = self.lines.text;
         let line = &self.lines.all[at];
         let after_marker = Span { start: line.body.max(unit.marker.end), end: line.span.end };
-        let body = trimmed(text, after_marker);
+        let body = after_marker.trimmed(text);
         let quoted = self.quoted[at];
         let worded = matches!(line.head, Head::Word { .. });
         let bare = matches!(line.head, Head::Number(marker) if marker.form == MarkerForm::Bare);
@@ -267,7 +267,7 @@ impl Finder<'_, '_> {
     fn claim(&mut self, heading: usize, of: usize) {
         let line = &self.lines.all[heading];
         let start = line.start.max(line.opening.end);
-        let span = trimmed(self.lines.text, Span { start, end: line.span.end });
+        let span = Span { start, end: line.span.end }.trimmed(self.lines.text);
         self.found.of.insert(of, unstyled(self.lines.text, span));
         self.found.used[heading] = true;
     }
@@ -293,11 +293,4 @@ fn unstyled(text: &str, span: Span) -> Span {
     let bare = piece.trim_start_matches(['*', '_', '#', ' ']);
     let start = span.start as usize + piece.len() - bare.len();
     Span::new(start, start + bare.trim_end_matches(['*', '_', ' ']).len())
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let piece = span.of(text);
-    let bare = piece.trim_start();
-    let start = span.start as usize + piece.len() - bare.len();
-    Span::new(start, start + bare.trim_end().len())
 }

@@ -109,8 +109,7 @@ fn choose(lines: &Lines<'_>) -> &'static Tradition {
     for line in &lines.all {
         let Head::Word { word, ordinal, .. } = line.head else { continue };
         let printed = ordinal.of(lines.text);
-        if !printed.chars().next().is_some_and(|c| number::digit(c).is_some())
-            && word.of(lines.text).is_ascii()
+        if printed.chars().next().is_none_or(|c| number::digit(c).is_none()) && word.of(lines.text).is_ascii()
         {
             continue;
         }

@@ -103,6 +103,12 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
                         continue;
                     }
                 }
+                // A second range in the sentence is a second offence: "… and for any other violation, …".
+                if found.len() > from && least.is_some() && most.is_some() {
+                    let (min_months, max_months) = (least, most);
+                    found.push(Penalty { span: place(one), provision: id, min_months, max_months, fine });
+                    continue;
+                }
                 earlier = Some(one);
             }
             SanctionKind::Fine | SanctionKind::Both => {

@@ -7,7 +7,7 @@ use super::super::act::Kind;
 use super::super::definitions;
 use super::super::lines::ends_sentence;
 use super::super::tradition::fold;
-use super::{Builder, trimmed};
+use super::Builder;
 
 impl Builder<'_, '_> {
     /// Takes a line without a marker.
@@ -46,7 +46,7 @@ impl Builder<'_, '_> {
         let ready =
             complete || !adjacent || before.is_some_and(|before| lines.words(before).ends_with([',', '.']));
         if ready && let Some(term) = self.definition(words) {
-            let parent = self.definition_parent(line.indent);
+            let parent = self.definition_parent();
             let id = self.open(parent, Kind::Definition, line.indent);
             self.provisions[id].num = term.to_string();
             self.push_words(at, span);
@@ -69,7 +69,9 @@ impl Builder<'_, '_> {
             let ends_item = previous.ends_with([';', ',', '.', ':'])
                 || previous.ends_with(" or")
                 || previous.ends_with(" and");
-            if !(lower && outdented && ends_item) && !(short && ends_sentence(previous) && !lower) {
+            let wraps_up = lower && outdented && ends_item;
+            let starts_paragraph = short && ends_sentence(previous) && !lower;
+            if !wraps_up && !starts_paragraph {
                 return self.push_words(at, span);
             }
         }
@@ -93,7 +95,7 @@ impl Builder<'_, '_> {
 
     /// Adds the words of a marked line to what its marker opened.
     pub(super) fn add_words(&mut self, at: usize, span: Span) {
-        let span = trimmed(self.read.lines.text, span);
+        let span = span.trimmed(self.read.lines.text);
         self.last_line = Some(at);
         if !span.is_empty() {
             self.push_words(at, span);
@@ -108,12 +110,12 @@ impl Builder<'_, '_> {
         let mut rest = span;
         while let Some(cut) = self.inner_proviso(rest.of(text)) {
             let cut = rest.start + cut as u32;
-            self.push(trimmed(text, Span { start: rest.start, end: cut }));
+            self.push(Span { start: rest.start, end: cut }.trimmed(text));
             let parent = self.top() - usize::from(self.kind_at(self.top()) == Kind::Proviso);
             self.open(parent, Kind::Proviso, self.read.lines.all[at].indent);
             rest.start = cut;
         }
-        self.push(trimmed(text, rest));
+        self.push(rest.trimmed(text));
     }
 
     fn push(&mut self, span: Span) {
@@ -182,7 +184,7 @@ impl Builder<'_, '_> {
     }
 
     /// Where an entry of a definition list stands: beside the entry before, else under what announced it.
-    fn definition_parent(&self, indent: u16) -> usize {
+    fn definition_parent(&self) -> usize {
         let floor = self.host.unwrap_or_else(|| self.floor());
         if let Some(entry) =
             (floor + 1..=self.top()).rev().find(|&index| self.kind_at(index) == Kind::Definition)
@@ -194,7 +196,6 @@ impl Builder<'_, '_> {
             let last = provision.intro.last().map_or("", |span| span.of(self.read.lines.text));
             last.ends_with([':', '—', '–', '-']) || last.is_empty()
         };
-        let _ = indent;
         (floor..=self.top())
             .rev()
             .find(|&index| {
@@ -213,24 +214,32 @@ impl Builder<'_, '_> {
         let floor = self.floor();
         let top = self.top();
         let lowest = self.continued_list(at).map_or(floor, |list| (list + 1).min(top)).max(floor);
-        if self.indented {
-            return (lowest..=top)
-                .rev()
-                .find(|&index| {
-                    let own_indent = self.stack[index].indent;
-                    let kind = self.kind_at(index);
-                    let fits = if own { own_indent < indent } else { own_indent <= indent };
-                    fits && !matches!(kind, Kind::Text | Kind::Proviso)
-                })
-                .unwrap_or(lowest);
-        }
+        let found = if self.indented {
+            // In the column of the last item's own number stands what follows its list.
+            let fits = |index: usize| {
+                let open = self.stack[index].indent;
+                !self.is_unnumbered(index) && (open < indent || (!own && open == indent && index < top))
+            };
+            (lowest..=top).rev().find(|&index| fits(index)).unwrap_or(lowest)
+        } else if own {
+            lowest
+        } else {
+            let item = (floor..=top).rev().find(|&index| !self.is_unnumbered(index)).unwrap_or(floor);
+            item.saturating_sub(1).max(lowest)
+        };
         if own {
-            return lowest;
+            return found;
         }
-        let item = (floor..=top)
-            .rev()
-            .find(|&index| !matches!(self.kind_at(index), Kind::Text | Kind::Proviso))
-            .unwrap_or(floor);
-        item.saturating_sub(1).max(lowest)
+        // A number without words of its own, "(v)(I)", announced no list that words could wrap up.
+        (lowest..=found).rev().find(|&index| !self.is_silent(index)).unwrap_or(found)
+    }
+
+    fn is_unnumbered(&self, index: usize) -> bool {
+        matches!(self.kind_at(index), Kind::Text | Kind::Proviso)
+    }
+
+    fn is_silent(&self, index: usize) -> bool {
+        let provision = &self.provisions[self.stack[index].id];
+        provision.intro.is_empty() && provision.heading.is_none() && !provision.children.is_empty()
     }
 }
