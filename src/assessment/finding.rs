@@ -7,7 +7,7 @@ use super::law::{Found, Law, Locus};
 use super::nearest::nearest;
 use super::sets::{Set, roles};
 use super::{At, Carried, ElementFound, Evidence, Finding, Grade, Place, Reached};
-use crate::checklist::{Circumstances, Condition, Consequence, ConsequenceTable, Fact, Obligation, Status};
+use crate::checklist::{Circumstances, Condition, Consequence, ConsequenceTable, Fact, Obligation, Reach, Status};
 use crate::error::Result;
 use crate::query::{Role, Via};
 
@@ -176,7 +176,10 @@ fn evidence(
             });
             indices.push(at);
         }
-        let reach = outcome.members.as_ref().map(|(all, left_out)| Reached {
+        // Where one member is enough, nothing is left out; nor by what was not found.
+        let counts_members = element.seeks.iter().any(|seek| seek.reach != Reach::Some);
+        let shown = outcome.members.as_ref().filter(|_| counts_members && outcome.grade != Grade::None);
+        let reach = shown.map(|(all, left_out)| Reached {
             members: all.len(),
             reached: all.len() - left_out.len(),
             left_out: left_out.iter().map(|&at| place(law, at)).collect(),

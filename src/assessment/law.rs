@@ -1,12 +1,12 @@
 //! The acts of one assessment, read together: tokenized texts, bound queries, who cites whom.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Place, Result, RuleFault};
-use crate::query::{Bound, Carry, Hit, Query, Text, Trace, Vocabulary};
+use crate::query::{Bound, Carry, Hit, Query, Role, Text, Trace, Vocabulary};
 use crate::span::Span;
 use crate::structure::{Act, Citation, Kind, ProvisionId};
 
@@ -42,6 +42,7 @@ pub(super) struct ReadAct<'a> {
     cited_by: FxHashMap<ProvisionId, Vec<usize>>,
     /// Subtrees (first, last) that are no law of the State, such as an annexed treaty.
     silent: Vec<(ProvisionId, ProvisionId)>,
+    any_contravention: OnceCell<bool>,
 }
 
 /// The acts read together as one State's law.
@@ -66,6 +67,7 @@ impl<'a> ReadAct<'a> {
             citations,
             cited_by,
             silent: Vec::new(),
+            any_contravention: OnceCell::new(),
         }
     }
 
@@ -108,6 +110,15 @@ impl<'a> ReadAct<'a> {
                     .children
                     .iter()
                     .any(|&child| matches!(self.act.get(child).kind, Kind::Subsection | Kind::Text))
+    }
+
+    /// Whether some provision makes the breach of any provision of the act an offence. Computed once.
+    pub(super) fn punishes_any_contravention(&self) -> bool {
+        *self.any_contravention.get_or_init(|| {
+            self.act.ids().any(|id| {
+                self.text.speaks_of_any_contravention(id) && self.text.roles(id).has(Role::Offence)
+            })
+        })
     }
 
     /// The citations in the reading of `id`.

@@ -1,7 +1,7 @@
 //! Which provision speaks of which: the steps by which a penalty, an aggravation, an exemption or a rule
 //! on attempt reaches an offence.
 
-use super::law::{Law, Locus};
+use super::law::{Law, Locus, ReadAct};
 use crate::checklist::SetRule;
 use crate::error::Result;
 use crate::query::{Carry, Role};
@@ -96,7 +96,29 @@ pub(super) fn reaches(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> R
             return Ok(Some(Step::Beside));
         }
     }
+    if read.text.speaks_of_this_offence(p.id) && goes_on_from(read, p.id, m.id) {
+        return Ok(Some(Step::Beside));
+    }
     Ok((any_offence && division.is_none() && !cites_elsewhere).then_some(Step::AnyOffence))
+}
+
+/// Whether "the offence" of a subsection is one that a subsection before it reaches by name: "(1) Where a person
+/// is convicted of an offence under Part 2 … (2) On conviction the court may …".
+fn goes_on_from(read: &ReadAct, p: ProvisionId, m: ProvisionId) -> bool {
+    let act = read.act;
+    let Some(unit) = act.main_unit(p) else { return false };
+    let own = read.block(p);
+    act.get(unit).children.iter().take_while(|&&block| block < own).any(|&block| {
+        let mut targets = read.citations_of(block).flat_map(|citation| &citation.targets).peekable();
+        let none = targets.peek().is_none();
+        let cites = targets.any(|&target| {
+            let division = act.get(target).kind.is_division();
+            target != ProvisionId::ACT
+                && act.is_within(m, target)
+                && (!division || read.text.speaks_of_any_offence(block))
+        });
+        cites || none && read.text.speaks_of_any_offence(block)
+    })
 }
 
 /// A provision of one act and an offence of another.

@@ -151,6 +151,10 @@ pub(super) fn roles(law: &Law, found: &Found) -> Result<RoleSet> {
             }
         }
     }
+    let forbids = own.has(Role::Prohibit) || own.has(Role::Duty);
+    if forbids && !roles.has(Role::Offence) && read.punishes_any_contravention() {
+        roles = roles.with(Role::Offence);
+    }
     if own.has(Role::Exempt) && read.text.sentence_has(Role::Exempt, &found.hit) {
         roles = roles.without(Role::Offence).without(Role::Contravention);
     }

@@ -36,6 +36,9 @@ pub(super) struct LexiconFile {
     /// "this offence": the provision speaks of the offence beside it.
     #[serde(default)]
     this_offence: Many<At<String>>,
+    /// "contravenes any provision of this Act": makes an offence of every prohibition of the act.
+    #[serde(default)]
+    any_contravention: Many<At<String>>,
     /// Defined terms that never carry their definition.
     #[serde(default)]
     uncarried: Many<String>,
@@ -156,6 +159,7 @@ impl Lexicon {
         }
         spec.any_offence.extend(wordings(&file.any_offence));
         spec.this_offence.extend(wordings(&file.this_offence));
+        spec.any_contravention.extend(wordings(&file.any_contravention));
         spec.uncarried.extend(file.uncarried.0.iter().cloned());
         spec.abbreviations.extend(file.abbreviations.0.iter().cloned());
         spec.tokens = file.tokens.as_ref().map_or(spec.tokens, |tokens| tokens.value);

@@ -193,6 +193,12 @@ impl<'a> Text<'a> {
         self.column(self.vocabulary.special.this_offence).holds(Sense::Any, &self.stream.full[at.index()])
     }
 
+    /// Whether the provision's reading punishes the breach of any provision of the law.
+    pub fn speaks_of_any_contravention(&self, at: ProvisionId) -> bool {
+        let entry = self.vocabulary.special.any_contravention;
+        self.column(entry).holds(Sense::Any, &self.stream.full[at.index()])
+    }
+
     /// The tree of the query at a provision, for `explain`.
     pub fn trace(&self, query: &Bound, at: ProvisionId, carry: Carry) -> Trace {
         let extra = self.extra(query);

@@ -133,6 +133,8 @@ pub struct VocabularySpec {
     pub any_offence: Vec<Query>,
     /// "this offence", "such offence": P speaks of the offence beside it.
     pub this_offence: Vec<Query>,
+    /// "contravenes any provision of this Act": makes an offence of every prohibition of the act.
+    pub any_contravention: Vec<Query>,
     /// Defined terms that never carry what their definition says ("person", "State", "Minister").
     pub uncarried: Vec<String>,
     /// Abbreviations after which a full stop ends no sentence, without the stop, folded.
@@ -179,6 +181,7 @@ pub(super) struct Special {
     pub no_negator: u32,
     pub any_offence: u32,
     pub this_offence: u32,
+    pub any_contravention: u32,
 }
 
 /// A query whose concepts are resolved against a [`Vocabulary`].
@@ -222,6 +225,7 @@ impl Vocabulary {
             no_negator: add("negators.except", spec.negators.except),
             any_offence: add("any-offence", spec.any_offence),
             this_offence: add("this-offence", spec.this_offence),
+            any_contravention: add("any-contravention", spec.any_contravention),
         };
         let folder = Folder::new(&spec.fold);
         let none = Words::default();

@@ -230,7 +230,8 @@ impl<'a> Index<'a> {
             });
             return near.or(known.first().copied());
         }
-        if whole {
+        // "Article (5)": some translations print the number of a main unit in brackets.
+        if whole || unit.kind.is_main_unit() {
             // In a schedule "paragraph 4" is the schedule's own.
             let known = self.units.get(&folded(first)).and_then(|all| {
                 let quoted = self.act.get(from).quoted;

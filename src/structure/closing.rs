@@ -56,6 +56,45 @@ pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradit
     }
 }
 
+/// Moves closing words that were read as closing a nested list ("(b) … that it: (i) …; (ii) …, / commits an
+/// offence") to the outermost list that waits for them.
+pub(super) fn lift(text: &str, provisions: &mut [Provision], tradition: &Tradition) {
+    for at in 0..provisions.len() {
+        let inner = &provisions[at];
+        let closes = |span: &Span| tradition.closes(&format!(", {}", span.of(text).trim_start())) == Some(2);
+        if !inner.wrap_up.first().is_some_and(closes) {
+            continue;
+        }
+        let mut waiting = None;
+        let mut below = at;
+        while let Some(parent) = provisions[below].parent {
+            let above = &provisions[parent.index()];
+            if above.kind.is_division() || above.children.last().is_none_or(|last| last.index() != below) {
+                break;
+            }
+            let opens = above.intro.last().is_some_and(|span| opens_list(span.of(text)));
+            let said = above.intro.iter().any(|span| tradition.closes(span.of(text)).is_some());
+            if opens && !said && above.wrap_up.is_empty() {
+                waiting = Some(parent.index());
+            }
+            below = parent.index();
+        }
+        let Some(outer) = waiting else { continue };
+        let closing = std::mem::take(&mut provisions[at].wrap_up);
+        provisions[outer].wrap_up = closing;
+        // What stands below the outer list ends before the closing words.
+        let mut below = at;
+        while below != outer {
+            let inner = &provisions[below];
+            let own = inner.intro.last().map_or(inner.span.start, |span| span.end);
+            let end = inner.children.last().map_or(own, |child| provisions[child.index()].span.end);
+            provisions[below].span.end = end;
+            let Some(parent) = provisions[below].parent else { break };
+            below = parent.index();
+        }
+    }
+}
+
 /// Whether words break off where a list is to follow.
 fn opens_list(words: &str) -> bool {
     words.trim_end().ends_with(['—', '–', '-', ':', ',']) || words.trim_end().ends_with(char::is_alphabetic)

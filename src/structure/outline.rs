@@ -6,7 +6,7 @@ use crate::grammar::Head;
 use crate::source::Source;
 use crate::span::Span;
 
-use super::act::{Act, Notice};
+use super::act::{Act, Kind, Notice};
 use super::amendments;
 use super::builder::{self, Reading};
 use super::citations;
@@ -21,6 +21,10 @@ use super::number::{self, Alphabet};
 use super::penalties;
 use super::tradition::{BUILT_IN, Tradition};
 use super::units::{self, Unit};
+
+/// A title is sought in so many lines, and is no longer than so many bytes.
+const TITLE_WITHIN: usize = 12;
+const TITLE_LENGTH: usize = 200;
 
 /// Reads the structure of a text. Any text gives an act.
 pub fn outline(source: Arc<Source>) -> Act {
@@ -60,6 +64,7 @@ pub fn outline(source: Arc<Source>) -> Act {
     };
     let (mut provisions, mut notices) = builder::build(&read);
     closing::split(text, &mut provisions, tradition);
+    closing::lift(text, &mut provisions, tradition);
     names::complete(text, &mut provisions, tradition);
     let furniture = names::furniture(text.len(), &provisions);
     if !provisions.iter().any(|provision| provision.kind.is_main_unit()) {
@@ -72,7 +77,8 @@ pub fn outline(source: Arc<Source>) -> Act {
             },
         );
     }
-    let title = title(&source, &lines);
+    let first_unit = all_units.first().map_or(lines.all.len(), |unit| unit.line);
+    let title = title(&source, &lines, first_unit, tradition);
     drop(lines);
     let mut act = Act {
         title,
@@ -162,12 +168,24 @@ fn letters_above_numbers(lines: &Lines<'_>) -> bool {
     above >= 2 && above > 2 * below
 }
 
-fn title(source: &Source, lines: &Lines<'_>) -> String {
+/// What the text calls itself: the first line before its first unit that names a kind of law ("Ports Act 1990")
+/// and is no long title; else its first line.
+fn title(source: &Source, lines: &Lines<'_>, first_unit: usize, tradition: &Tradition) -> String {
     if let Some(title) = &source.meta.title {
         return title.clone();
     }
-    let first = (0..lines.all.len()).find(|&at| !lines.aside[at]);
-    let words = first.map_or("", |at| lines.words(at)).trim_matches(['#', '*', '_', ' ']);
-    let short = &words[..words.floor_char_boundary(200)];
+    let plain = |at: usize| lines.words(at).trim_matches(['#', '*', '_', ' ']);
+    let mut head = (0..first_unit.min(lines.all.len())).filter(|&at| !lines.aside[at] && !plain(at).is_empty());
+    let first = head.clone().next().or_else(|| (0..lines.all.len()).find(|&at| !lines.aside[at]));
+    let named = head.by_ref().take(TITLE_WITHIN).find(|&at| {
+        let words = plain(at);
+        let long_title = words.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("an"));
+        words.len() <= TITLE_LENGTH
+            && !long_title
+            && words.starts_with(char::is_alphabetic)
+            && words.split(|c: char| !c.is_alphabetic()).any(|word| tradition.scope(word) == Some(Kind::Act))
+    });
+    let words = named.or(first).map_or("", plain);
+    let short = &words[..words.floor_char_boundary(TITLE_LENGTH)];
     if short.is_empty() { source.name.clone() } else { short.to_string() }
 }
