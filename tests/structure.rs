@@ -336,7 +336,11 @@ fn numbers_of_real_laws() {
                     !provision.quoted && inner && listed
                 }
             });
-            eprintln!("{}", Score::of(&found, &expected).row(&name, what));
+            let score = Score::of(&found, &expected);
+            eprintln!("{}", score.row(&name, what));
+            if score.f1() < 0.99 {
+                low.push(score.row(&name, what));
+            }
         }
         if units.f1() < floor(&name) {
             low.push(units.row(&name, "main units"));
@@ -348,5 +352,5 @@ fn numbers_of_real_laws() {
 /// What is reached today. The scans of one collection are read by optical recognition, and their official
 /// structure is itself made from the broken numbers.
 fn floor(name: &str) -> f64 {
-    if name.starts_with("jm-") { 0.5 } else { 0.97 }
+    if name.starts_with("jm-") { 0.86 } else { 0.97 }
 }

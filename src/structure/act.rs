@@ -104,7 +104,7 @@ pub enum Force {
     /// Law, as far as the text shows.
     #[default]
     Live,
-    /// "[Repealed]", "omitted", "deleted": kept for its number, no law.
+    /// "Repealed", "omitted", "deleted": kept for its number, no law.
     Repealed,
 }
 

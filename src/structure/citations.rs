@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,6 +24,8 @@ static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// So many provisions at least are read by one thread.
+const LEAST_SHARE: usize = 1024;
 /// A reference is read from at most so many bytes.
 const LONGEST: usize = 320;
 /// A range or list names at most so many provisions.
@@ -30,59 +33,71 @@ const MOST_TARGETS: usize = 400;
 
 /// All references in document order, and those whose numbers the act does not have.
 pub(super) fn collect(act: &Act, tradition: &Tradition) -> (Vec<Citation>, Vec<Notice>) {
-    let text = &act.source.text;
     let index = Index::new(act, tradition);
-    let (mut found, mut notices, mut missing) = (Vec::new(), Vec::new(), FxHashSet::default());
-    for id in act.ids() {
-        let mut passages = passages(text, act.get(id));
-        passages.extend(act.get(id).heading);
-        passages.sort_unstable();
-        for passage in passages {
-            let words = passage.of(text);
-            let mut at = 0;
-            while let Some(hit) = CANDIDATE.find_at(words, at) {
-                at = hit.end();
-                let slice =
-                    &words[hit.start()..words.floor_char_boundary((hit.start() + LONGEST).min(words.len()))];
-                let Some(cited) = grammar::cited(slice) else { continue };
-                let schedule = cited.units.first().is_some_and(|unit| {
-                    unit.kind == Kind::Schedule && unit.numbers.is_empty() && slice.starts_with('S')
-                });
-                let numbered = cited.units.iter().any(|unit| !unit.numbers.is_empty());
-                if !numbered && cited.relative.is_none() && !schedule {
-                    continue;
-                }
-                // "[Chapter 4:02]" is the number of a law in a revised edition.
-                if words[..hit.start()].ends_with('[') && slice[cited.length..].starts_with(':') {
-                    continue;
-                }
-                if is_title_and_year(slice, &cited) {
-                    continue;
-                }
-                let announces = slice[cited.length..].trim_start().starts_with([':', '—', '–']);
-                if announces && matches!(cited.relative, Some((Relative::After, _))) {
-                    continue;
-                }
-                let start = passage.start as usize + hit.start();
-                let span = Span::new(start, start + cited.length);
-                let (targets, lost) = index.resolve(&cited, id, found.last());
-                if let Some(number) = lost
-                    && cited.instrument.is_none()
-                    && !act.get(id).quoted
-                    && missing.insert(number.clone())
-                {
-                    notices.push(Notice {
-                        code: "unresolved-citation",
-                        message: format!("{} is cited, and the text does not have it", number),
-                        span,
-                    });
-                }
-                at = at.max(hit.start() + cited.length);
-                found.push(Citation { span, provision: id, targets, outer: cited.instrument });
-            }
+    let ids: Vec<ProvisionId> = act.ids().collect();
+    let read: Vec<(ProvisionId, Span, Cited)> =
+        ids.par_iter().with_min_len(LEAST_SHARE).flat_map_iter(|&id| written(act, id)).collect();
+    let mut found: Vec<Citation> = Vec::with_capacity(read.len());
+    let (mut notices, mut missing) = (Vec::new(), FxHashSet::default());
+    for (id, span, cited) in read {
+        let (targets, lost) = index.resolve(&cited, id, found.last());
+        if let Some(number) = lost
+            && cited.instrument.is_none()
+            && !act.get(id).quoted
+            && missing.insert(number.clone())
+        {
+            notices.push(Notice {
+                code: "unresolved-citation",
+                message: format!("{number} is cited, and the text does not have it"),
+                span,
+            });
         }
+        found.push(Citation { span, provision: id, targets, outer: cited.instrument });
     }
     (found, notices)
+}
+
+/// The references in the heading and own words of a provision, as they are written.
+fn written(act: &Act, id: ProvisionId) -> Vec<(ProvisionId, Span, Cited)> {
+    let text = &act.source.text;
+    let mut found = Vec::new();
+    let mut passages = passages(text, act.get(id));
+    passages.extend(act.get(id).heading);
+    passages.sort_unstable();
+    for passage in passages {
+        let words = passage.of(text);
+        let mut at = 0;
+        while let Some(hit) = CANDIDATE.find_at(words, at) {
+            at = hit.end();
+            let slice =
+                &words[hit.start()..words.floor_char_boundary((hit.start() + LONGEST).min(words.len()))];
+            let Some(cited) = grammar::cited(slice) else { continue };
+            if !refers(&words[..hit.start()], slice, &cited) {
+                continue;
+            }
+            let start = passage.start as usize + hit.start();
+            at = at.max(hit.start() + cited.length);
+            found.push((id, Span::new(start, start + cited.length), cited));
+        }
+    }
+    found
+}
+
+/// Whether words that read like a reference are one.
+fn refers(before: &str, slice: &str, cited: &Cited) -> bool {
+    let first = cited.units.first();
+    let schedule = first
+        .is_some_and(|unit| unit.kind == Kind::Schedule && unit.numbers.is_empty() && slice.starts_with('S'));
+    let numbered = cited.units.iter().any(|unit| !unit.numbers.is_empty());
+    let rest = slice[cited.length..].trim_start();
+    // "the following section:" announces one.
+    let announces = rest.starts_with([':', '—', '–']) && matches!(cited.relative, Some((Relative::After, _)));
+    // "[Chapter 4:02]" is the number of a law in a revised edition.
+    let edition = before.ends_with('[') && rest.starts_with(':');
+    (numbered || cited.relative.is_some() || schedule)
+        && !announces
+        && !edition
+        && !is_title_and_year(slice, cited)
 }
 
 /// Provisions by the numbers they are cited by.

@@ -1,10 +1,15 @@
 //! The lines of a text with what is known of each before any provision is: set aside or not, quoted
 //! or not, and whether the words before it end a sentence.
 
+use rayon::prelude::*;
+
 use crate::grammar::{self, Line};
 use crate::span::Span;
 
 use super::tradition::Tradition;
+
+/// So many lines at least are read by one thread: a short act starts none.
+const LEAST_SHARE: usize = 2048;
 
 /// All lines of a text, and marks on them.
 pub(super) struct Lines<'t> {
@@ -22,15 +27,19 @@ pub(super) struct Lines<'t> {
 impl<'t> Lines<'t> {
     /// Reads the form of every line from `from` on.
     pub fn read(text: &'t str, from: u32, tradition: &Tradition) -> Self {
-        let mut all = Vec::with_capacity(text.len() / 60 + 1);
+        let mut spans = Vec::with_capacity(text.len() / 60 + 1);
         let mut at = from as usize;
         while at < text.len() {
             let (end, next) = line_end(text, at);
-            let mut line = grammar::line(text, Span::new(at, end));
-            skip_note(text, &mut line, tradition);
-            all.push(line);
+            spans.push(Span::new(at, end));
             at = next;
         }
+        let read = |&span: &Span| {
+            let mut line = grammar::line(text, span);
+            skip_note(text, &mut line, tradition);
+            line
+        };
+        let all: Vec<Line> = spans.par_iter().with_min_len(LEAST_SHARE).map(read).collect();
         let aside: Vec<bool> = all.iter().map(Line::is_blank).collect();
         let mut lines = Lines { text, all, aside, wrapped: false, width: 0, first: None };
         lines.first = (0..lines.all.len()).find(|&at| !lines.aside[at]);

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
 use regex::Regex;
 
 use crate::grammar::{self, Sanction, SanctionKind};
@@ -16,14 +17,16 @@ static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// So many provisions at least are read by one thread.
+const LEAST_SHARE: usize = 1024;
 /// A sentence longer than this is cut: no sanction is that far from its length.
 const LONGEST: usize = 6000;
 
 /// All sanctions, in document order.
 pub(super) fn collect(act: &Act) -> Vec<Penalty> {
     let text = &act.source.text;
-    let mut found = Vec::new();
-    for id in act.ids() {
+    let of = |id: ProvisionId| {
+        let mut found = Vec::new();
         for passage in passages(text, act.get(id)) {
             for sentence in sentences(text, passage) {
                 if CANDIDATE.is_match(sentence.of(text)) {
@@ -31,9 +34,11 @@ pub(super) fn collect(act: &Act) -> Vec<Penalty> {
                 }
             }
         }
-    }
-    found.sort_by_key(|penalty| (penalty.provision, penalty.span));
-    found
+        found.sort_by_key(|penalty| penalty.span);
+        found
+    };
+    let ids: Vec<ProvisionId> = act.ids().collect();
+    ids.par_iter().with_min_len(LEAST_SHARE).flat_map_iter(|&id| of(id)).collect()
 }
 
 fn sentences(text: &str, passage: Span) -> Vec<Span> {
