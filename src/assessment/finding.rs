@@ -7,7 +7,9 @@ use super::law::{Found, Law, Locus};
 use super::nearest::nearest;
 use super::sets::{Set, roles};
 use super::{At, Carried, ElementFound, Evidence, Finding, Grade, Place, Reached};
-use crate::checklist::{Circumstances, Condition, Consequence, ConsequenceTable, Fact, Obligation, Reach, Status};
+use crate::checklist::{
+    Circumstances, Condition, Consequence, ConsequenceTable, Fact, Obligation, Reach, Status,
+};
 use crate::error::Result;
 use crate::query::{Role, Via};
 

@@ -115,9 +115,9 @@ impl<'a> ReadAct<'a> {
     /// Whether some provision makes the breach of any provision of the act an offence. Computed once.
     pub(super) fn punishes_any_contravention(&self) -> bool {
         *self.any_contravention.get_or_init(|| {
-            self.act.ids().any(|id| {
-                self.text.speaks_of_any_contravention(id) && self.text.roles(id).has(Role::Offence)
-            })
+            self.act
+                .ids()
+                .any(|id| self.text.speaks_of_any_contravention(id) && self.text.roles(id).has(Role::Offence))
         })
     }
 

@@ -175,7 +175,8 @@ fn title(source: &Source, lines: &Lines<'_>, first_unit: usize, tradition: &Trad
         return title.clone();
     }
     let plain = |at: usize| lines.words(at).trim_matches(['#', '*', '_', ' ']);
-    let mut head = (0..first_unit.min(lines.all.len())).filter(|&at| !lines.aside[at] && !plain(at).is_empty());
+    let mut head =
+        (0..first_unit.min(lines.all.len())).filter(|&at| !lines.aside[at] && !plain(at).is_empty());
     let first = head.clone().next().or_else(|| (0..lines.all.len()).find(|&at| !lines.aside[at]));
     let named = head.by_ref().take(TITLE_WITHIN).find(|&at| {
         let words = plain(at);
