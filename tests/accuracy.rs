@@ -1,7 +1,9 @@
 //! The accuracy ledger: how right the findings are on the labelled laws, written down. It fails when a
 //! figure falls, and when one rises unsaid: whoever changes the rules changes the ledger with them.
 //!
-//! The labelled laws are not part of this repository; without them beside it the test says so and passes.
+//! Three groups: acts of invented States that are drafted here and labelled by another hand
+//! (`fixtures/labelled`), real laws labelled here (`tests/labels`), and the gold labels. The last two read the
+//! laws in `../shared`; without it the test says that they were left out.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,29 +44,39 @@ impl Entry {
     }
 }
 
-/// `en/dev` → its figures.
+/// `gold/en/dev` → its figures.
 type Ledger = BTreeMap<String, Entry>;
 
 #[test]
 fn figures_are_those_of_the_ledger() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (gold, laws) = (root.join("../shared/gold"), root.join("../shared/corpus"));
-    if !gold.is_dir() || !laws.is_dir() {
-        println!("left out: no labelled laws at ../shared/gold and ../shared/corpus");
-        return;
-    }
+    let corpus = root.join("../shared/corpus");
+    let groups = [
+        ("drafted", root.join("fixtures/labelled"), root.join("fixtures/labelled")),
+        ("own", root.join("tests/labels"), corpus.clone()),
+        ("gold", root.join("../shared/gold"), corpus),
+    ];
     let rules = Rules::built_in().unwrap();
     let languages: Vec<&str> = rules.languages().collect();
     let mut now = Ledger::new();
-    for language in &languages {
-        for split in [Split::Dev, Split::Check] {
-            let choice = Choice { split: Some(split), language: Some((*language).to_owned()) };
-            let evaluation: Evaluation =
-                evaluate(&gold, &laws, &choice, &languages, &|law, path| assess(&rules, law, path)).unwrap();
-            assert!(evaluation.left_out.is_empty(), "{:?}", evaluation.left_out);
-            assert!(evaluation.unknown_obligations.is_empty(), "{:?}", evaluation.unknown_obligations);
-            if evaluation.laws > 0 {
-                now.insert(format!("{language}/{}", split.name()), Entry::new(&evaluation.overall));
+    let mut left_out = Vec::new();
+    for (group, labels, laws) in &groups {
+        if !labels.is_dir() || !laws.is_dir() {
+            println!("left out: the group {group}, for {} is not there", laws.display());
+            left_out.push(format!("{group}/"));
+            continue;
+        }
+        for language in &languages {
+            for split in [Split::Dev, Split::Check] {
+                let choice = Choice { split: Some(split), language: Some((*language).to_owned()) };
+                let evaluation: Evaluation =
+                    evaluate(labels, laws, &choice, &languages, &|law, path| assess(&rules, law, path)).unwrap();
+                assert!(evaluation.left_out.is_empty(), "{:?}", evaluation.left_out);
+                assert!(evaluation.unknown_obligations.is_empty(), "{:?}", evaluation.unknown_obligations);
+                if evaluation.laws > 0 {
+                    let name = format!("{group}/{language}/{}", split.name());
+                    now.insert(name, Entry::new(&evaluation.overall));
+                }
             }
         }
     }
@@ -72,7 +84,8 @@ fn figures_are_those_of_the_ledger() {
     if std::env::var_os("LACUNA_UPDATE_LEDGER").is_some() {
         fs::write(&path, serde_json::to_string_pretty(&now).unwrap() + "\n").unwrap();
     }
-    let ledger: Ledger = serde_json::from_str(&fs::read_to_string(&path).unwrap_or("{}".into())).unwrap();
+    let mut ledger: Ledger = serde_json::from_str(&fs::read_to_string(&path).unwrap_or("{}".into())).unwrap();
+    ledger.retain(|name, _| !left_out.iter().any(|group| name.starts_with(group.as_str())));
     let differences = differences(&ledger, &now);
     assert!(
         differences.is_empty(),

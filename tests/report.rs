@@ -95,6 +95,8 @@ fn checklist() -> Checklist {
         title: english("Protocol on the Lake"),
         clusters: vec![],
         sets: vec![set],
+        not_law: None,
+        act_flags: vec![],
         obligations: vec![
             obligation("L-1", "1", "Offence of ferrying", &special, vec![element_rule("offence", "")]),
             danger,

@@ -256,7 +256,7 @@ impl Run<'_, '_> {
             Level::Block => stream.block[reader.index()],
             Level::Unit => stream.unit[reader.index()],
         };
-        let mut parts = smallvec::SmallVec::new();
+        let mut parts: smallvec::SmallVec<[(u32, u32); 2]> = smallvec::SmallVec::new();
         for &(from, to) in &window.parts {
             let (mut start, mut last) = (stream.token(from), stream.token(from));
             for at in from + 1..=to {
@@ -269,7 +269,9 @@ impl Run<'_, '_> {
             }
             parts.push((start, last));
         }
-        let (start, end) = (stream.token(window.start), stream.token(window.end));
+        // A reading need not follow the order of the document.
+        let start = parts.iter().map(|part| part.0).min().unwrap_or_default();
+        let end = parts.iter().map(|part| part.1).max().unwrap_or_default();
         (scope, Window { start, end, via: window.via, parts })
     }
 }

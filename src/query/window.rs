@@ -113,7 +113,7 @@ pub(super) fn combine(
         }
         if !join.ordered {
             // Those that overlap: `before..after`.
-            many[before..after].iter().take(OVERLAPS).for_each(|other| meet(one, other));
+            many[before.min(after)..after].iter().take(OVERLAPS).for_each(|other| meet(one, other));
         }
     }
     minimal(found)
