@@ -70,7 +70,8 @@ fn figures_are_those_of_the_ledger() {
             for split in [Split::Dev, Split::Check] {
                 let choice = Choice { split: Some(split), language: Some((*language).to_owned()) };
                 let evaluation: Evaluation =
-                    evaluate(labels, laws, &choice, &languages, &|law, path| assess(&rules, law, path)).unwrap();
+                    evaluate(labels, laws, &choice, &languages, &|law, path| assess(&rules, law, path))
+                        .unwrap();
                 assert!(evaluation.left_out.is_empty(), "{:?}", evaluation.left_out);
                 assert!(evaluation.unknown_obligations.is_empty(), "{:?}", evaluation.unknown_obligations);
                 if evaluation.laws > 0 {
