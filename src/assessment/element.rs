@@ -366,9 +366,6 @@ fn outcome(
         } else if !enough {
             grade = Grade::Narrow;
             codes.extend(element.narrow.iter().filter(|row| row.find.is_none()).map(|row| row.code.clone()));
-        } else if bare {
-            grade = Grade::Full;
-            codes.clear();
         }
     }
     codes.sort();

@@ -23,6 +23,15 @@ pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradit
         if parent.intro.iter().any(|span| tradition.closes(span.of(text)).is_some()) {
             continue;
         }
+        // Where an item before the last has such words too, each item has its own.
+        let (_, before) = parent.children.split_last().expect("two items at least");
+        let own = before.iter().any(|child| {
+            let item = &provisions[child.index()];
+            item.intro.iter().any(|span| says(tradition, span.of(text)))
+        });
+        if own {
+            continue;
+        }
         // Down to the last words of the list.
         let mut path = Vec::new();
         let mut below = at;
@@ -61,8 +70,7 @@ pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradit
 pub(super) fn lift(text: &str, provisions: &mut [Provision], tradition: &Tradition) {
     for at in 0..provisions.len() {
         let inner = &provisions[at];
-        let closes = |span: &Span| tradition.closes(&format!(", {}", span.of(text).trim_start())) == Some(2);
-        if !inner.wrap_up.first().is_some_and(closes) {
+        if !inner.wrap_up.first().is_some_and(|span| begins(tradition, span.of(text))) {
             continue;
         }
         let mut waiting = None;
@@ -93,6 +101,16 @@ pub(super) fn lift(text: &str, provisions: &mut [Provision], tradition: &Traditi
             below = parent.index();
         }
     }
+}
+
+/// Whether words have closing words in them, at their start or later.
+fn says(tradition: &Tradition, words: &str) -> bool {
+    begins(tradition, words) || tradition.closes(words).is_some()
+}
+
+/// Whether words begin with closing words.
+fn begins(tradition: &Tradition, words: &str) -> bool {
+    tradition.closes(&format!(", {}", words.trim_start())) == Some(2)
 }
 
 /// Whether words break off where a list is to follow.
