@@ -43,6 +43,10 @@ pub(super) struct ReadAct<'a> {
     /// Subtrees (first, last) that are no law of the State, such as an annexed treaty.
     silent: Vec<(ProvisionId, ProvisionId)>,
     any_contravention: OnceCell<bool>,
+    /// Provision → what the citations in its reading name, kept because every hit asks for every member.
+    targets: RefCell<FxHashMap<ProvisionId, Rc<[ProvisionId]>>>,
+    /// Query and provision → whether its words or the heading of its unit name the offences of a set.
+    names: RefCell<FxHashMap<(String, ProvisionId), bool>>,
 }
 
 /// The acts read together as one State's law.
@@ -68,6 +72,8 @@ impl<'a> ReadAct<'a> {
             cited_by,
             silent: Vec::new(),
             any_contravention: OnceCell::new(),
+            targets: RefCell::default(),
+            names: RefCell::default(),
         }
     }
 
@@ -126,6 +132,20 @@ impl<'a> ReadAct<'a> {
         self.read_with(id)
             .flat_map(|at| self.citations.get(&at).into_iter().flatten())
             .map(|&index| &self.act.citations[index])
+    }
+
+    /// What the citations in the reading of `id` name.
+    pub(super) fn targets_of(&self, id: ProvisionId) -> Rc<[ProvisionId]> {
+        if let Some(known) = self.targets.borrow().get(&id) {
+            return known.clone();
+        }
+        let mut all: Vec<ProvisionId> =
+            self.citations_of(id).flat_map(|citation| citation.targets.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        let all: Rc<[ProvisionId]> = all.into();
+        self.targets.borrow_mut().insert(id, all.clone());
+        all
     }
 
     /// The citations that name `id` or a provision it stands in, up to its main unit.
@@ -209,6 +229,17 @@ impl<'a> Law<'a> {
     pub(super) fn own_heading(&self, query: &Query, at: Locus) -> Result<bool> {
         let read = &self.acts[at.act];
         Ok(read.text.own_heading(&*read.bind(query)?, at.id).is_some())
+    }
+
+    /// Whether the words of a provision, or the heading of its main unit, hold the name of the offences of a set.
+    pub(super) fn names(&self, named: &Query, at: Locus) -> Result<bool> {
+        let key = (named.text.clone(), at.id);
+        if let Some(&known) = self.acts[at.act].names.borrow().get(&key) {
+            return Ok(known);
+        }
+        let names = self.holds(named, at, Carry::NONE)? || self.own_heading(named, self.unit(at))?;
+        self.acts[at.act].names.borrow_mut().insert(key, names);
+        Ok(names)
     }
 
     /// The tree of a query at a provision.

@@ -4,7 +4,7 @@
 use super::law::{Law, Locus, ReadAct};
 use crate::checklist::SetRule;
 use crate::error::Result;
-use crate::query::{Carry, Role};
+use crate::query::Role;
 use crate::structure::ProvisionId;
 
 /// By which step a provision reaches a member. The first that holds, in this order.
@@ -55,19 +55,17 @@ pub(super) fn reaches(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> R
     }
     let mut cites_elsewhere = false;
     let mut division: Option<bool> = None;
-    for citation in read.citations_of(p.id) {
-        for &target in &citation.targets {
-            if target == ProvisionId::ACT {
-                continue;
-            }
-            if act.get(target).kind.is_division() {
-                // "For the purposes of this Part" reaches nothing; "an offence under this Part" does.
-                *division.get_or_insert(false) |= act.is_within(m.id, target);
-            } else if act.is_within(m.id, target) || act.is_within(target, m.id) {
-                return Ok(Some(Step::Cites));
-            } else if act.main_unit(target) != act.main_unit(p.id) {
-                cites_elsewhere = true;
-            }
+    for &target in read.targets_of(p.id).iter() {
+        if target == ProvisionId::ACT {
+            continue;
+        }
+        if act.get(target).kind.is_division() {
+            // "For the purposes of this Part" reaches nothing; "an offence under this Part" does.
+            *division.get_or_insert(false) |= act.is_within(m.id, target);
+        } else if act.is_within(m.id, target) || act.is_within(target, m.id) {
+            return Ok(Some(Step::Cites));
+        } else if act.main_unit(target) != act.main_unit(p.id) {
+            cites_elsewhere = true;
         }
     }
     let any_offence = read.text.speaks_of_any_offence(p.id);
@@ -75,16 +73,13 @@ pub(super) fn reaches(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> R
         return Ok(Some(Step::Cites));
     }
     if let Some(named) = set.and_then(|set| set.named.as_ref())
-        && (law.holds(named, p, Carry::NONE)? || law.own_heading(named, law.unit(p))?)
+        && law.names(named, p)?
     {
         return Ok(Some(Step::Names));
     }
-    for citation in read.citations_of(m.id) {
-        for &target in &citation.targets {
-            if !act.get(target).kind.is_division() && act.is_within(p.id, target) {
-                return Ok(Some(Step::CitedBy));
-            }
-        }
+    let cited = |&target: &ProvisionId| !act.get(target).kind.is_division() && act.is_within(p.id, target);
+    if read.targets_of(m.id).iter().any(cited) {
+        return Ok(Some(Step::CitedBy));
     }
     if unit.is_some() && unit == act.main_unit(p.id) && read.block(p.id) != read.block(m.id) {
         let roles = read.text.roles(p.id);
@@ -109,9 +104,9 @@ fn goes_on_from(read: &ReadAct, p: ProvisionId, m: ProvisionId) -> bool {
     let Some(unit) = act.main_unit(p) else { return false };
     let own = read.block(p);
     act.get(unit).children.iter().take_while(|&&block| block < own).any(|&block| {
-        let mut targets = read.citations_of(block).flat_map(|citation| &citation.targets).peekable();
-        let none = targets.peek().is_none();
-        let cites = targets.any(|&target| {
+        let targets = read.targets_of(block);
+        let none = targets.is_empty();
+        let cites = targets.iter().any(|&target| {
             let division = act.get(target).kind.is_division();
             target != ProvisionId::ACT
                 && act.is_within(m, target)
@@ -124,7 +119,7 @@ fn goes_on_from(read: &ReadAct, p: ProvisionId, m: ProvisionId) -> bool {
 /// A provision of one act and an offence of another.
 fn across(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> Result<Option<Step>> {
     if let Some(named) = set.and_then(|set| set.named.as_ref())
-        && law.holds(named, p, Carry::NONE)?
+        && law.names(named, p)?
     {
         return Ok(Some(Step::Names));
     }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::compile::{Compiler, concepts};
 use super::compile_obligation::Surroundings;
 use super::consequence::consequences;
@@ -308,7 +310,13 @@ fn checklist(
     let mut ids: Vec<(&Document, At<String>)> = Vec::new();
     let mut triggers: Vec<(&Document, At<String>)> = Vec::new();
     let mut whole = true;
-    for chapter in &head.chapters {
+    // Parsing YAML is most of the start-up: each chapter on a core of its own.
+    let documents: Vec<_> = head
+        .chapters
+        .par_iter()
+        .map(|chapter| files.files.get(&path(&chapter.value)).map(read::<ChapterFile>))
+        .collect();
+    for (chapter, parsed) in head.chapters.iter().zip(documents) {
         let Some(document) = files.files.get(&path(&chapter.value)) else {
             let message = format!("the chapter `{}` has no file", chapter.value);
             faults.push(files.files[&path("checklist")].fault(
@@ -318,7 +326,7 @@ fn checklist(
             ));
             continue;
         };
-        let (file, found) = read::<ChapterFile>(document);
+        let Some((file, found)) = parsed else { continue };
         whole &= found.is_empty();
         faults.extend(found);
         let Some(file) = file else { continue };

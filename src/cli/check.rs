@@ -107,9 +107,10 @@ fn fact(text: &str) -> std::result::Result<(String, Fact), String> {
 impl Args {
     pub(super) fn run(self) -> Result {
         output::spare_inputs(self.output.as_deref(), &self.files)?;
-        let rules = self.rules.load()?;
+        // Rules and texts have nothing to do with each other until they meet.
+        let (rules, acts) = rayon::join(|| self.rules.load(), || laws::read(&self.files, &self.about));
+        let (rules, acts) = (rules?, acts?);
         known_facts(&self.facts, &rules)?;
-        let acts = laws::read(&self.files, &self.about)?;
         let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
         let assessment = assessment::assess(&acts, &rules, &options)?;
         let texts: Vec<_> = acts.iter().map(|act| act.source.text.as_str()).collect();

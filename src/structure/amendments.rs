@@ -72,7 +72,7 @@ pub(super) fn bare_leads(lines: &Lines<'_>, regions: &[Region], tradition: &Trad
             let words = lines.words(at);
             announces(words, tradition)
                 && tail(words).contains("following")
-                && tradition.amendment_own.is_match(tail(lines.body(at)))
+                && tradition.amendment_own.is_match(tail(lines.body(at)).as_bytes())
                 && lines.after(at).is_some_and(|next| lines.all[next].opening.is_empty() && free(next))
         })
         .collect()
@@ -81,7 +81,7 @@ pub(super) fn bare_leads(lines: &Lines<'_>, regions: &[Region], tradition: &Trad
 /// Whether a line of an amending law speaks for itself, not as text for another law.
 pub(super) fn is_own(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> bool {
     let body = lines.body(at);
-    tradition.amendment_own.is_match(&body[..body.floor_char_boundary(400)])
+    tradition.amendment_own.is_match(&body.as_bytes()[..body.floor_char_boundary(400)])
 }
 
 fn tail(words: &str) -> &str {
@@ -89,7 +89,7 @@ fn tail(words: &str) -> &str {
 }
 
 fn announces(words: &str, tradition: &Tradition) -> bool {
-    words.ends_with([':', '—', '–', '-']) && tradition.amendment_leads.is_match(tail(words))
+    words.ends_with([':', '—', '–', '-']) && tradition.amendment_leads.is_match(tail(words).as_bytes())
 }
 
 /// One past the line where the quotation that opens at `start` closes.

@@ -370,7 +370,7 @@ fn amends(act: &Act, id: ProvisionId, tradition: &Tradition) -> bool {
         let Some(first) = provision.intro.first().filter(|_| !provision.quoted) else { return false };
         let words = first.of(text);
         let opens = words.ends_with([':', '—', '–']) || words.contains(" amended ");
-        opens && tradition.amendment_own.is_match(&words[..words.floor_char_boundary(400)])
+        opens && tradition.amendment_own.is_match(&words.as_bytes()[..words.floor_char_boundary(400)])
     })
 }
 

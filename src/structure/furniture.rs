@@ -29,7 +29,8 @@ fn notes(lines: &mut Lines<'_>, tradition: &Tradition) {
         let words = lines.words(at);
         let rule = words.chars().all(|c| !c.is_alphanumeric());
         let repealed = words.starts_with(['[', '(']) && says_repealed(words, tradition);
-        lines.aside[at] = rule || (words.len() < 600 && !repealed && tradition.notes.is_match(words));
+        lines.aside[at] =
+            rule || (words.len() < 600 && !repealed && tradition.notes.is_match(words.as_bytes()));
     }
 }
 

@@ -152,7 +152,10 @@ fn skip_note(text: &str, line: &mut Line, tradition: &Tradition) {
     if !words.starts_with('[') {
         return;
     }
-    let Some(note) = tradition.note_at_start.as_ref().and_then(|pattern| pattern.find(words)) else { return };
+    let Some(note) = tradition.note_at_start.as_ref().and_then(|pattern| pattern.find(words.as_bytes()))
+    else {
+        return;
+    };
     let from = line.start + note.end() as u32;
     let rest = text[from as usize..line.span.end as usize].trim_start();
     if rest.len() > 20 {

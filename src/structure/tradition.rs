@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+// Over bytes: counted repetitions of negated classes are a hundred times dearer over Unicode.
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use rust_embed::RustEmbed;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -124,7 +125,11 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
     let plain = |own: &[String], shared: &[String]| own.iter().chain(shared).cloned().collect::<Vec<_>>();
     let regexes = |own: &[String], shared: &[String]| {
         let all: Vec<_> = own.iter().chain(shared).collect();
-        RegexSetBuilder::new(all).case_insensitive(true).build().expect("tradition patterns compile")
+        RegexSetBuilder::new(all)
+            .unicode(false)
+            .case_insensitive(true)
+            .build()
+            .expect("tradition patterns compile")
     };
     let first = one.notes.iter().chain(&base.notes).find(|note| note.starts_with(r"^\["));
     Tradition {
@@ -148,14 +153,22 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         scopes: words(&one.scopes, &base.scopes),
         notes: regexes(&one.notes, &base.notes),
         note_at_start: first.map(|note| {
-            RegexBuilder::new(note).case_insensitive(true).build().expect("tradition patterns compile")
+            RegexBuilder::new(note)
+                .unicode(false)
+                .case_insensitive(true)
+                .build()
+                .expect("tradition patterns compile")
         }),
         reference_tails: plain(&one.reference_tails, &base.reference_tails),
         headed_levels: one.headed_levels,
         closing: (!one.closing.is_empty() || !base.closing.is_empty()).then(|| {
             let any = plain(&one.closing, &base.closing).join("|");
-            let closing = format!(r"[;,—–]\s*(?:and\s+|then\s+)?({any})");
-            RegexBuilder::new(&closing).case_insensitive(true).build().expect("tradition patterns compile")
+            let closing = format!(r"(?:[;,]|—|–)\s*(?:and\s+|then\s+)?({any})");
+            RegexBuilder::new(&closing)
+                .unicode(false)
+                .case_insensitive(true)
+                .build()
+                .expect("tradition patterns compile")
         }),
         reference_words: list(&one.reference_words, &base.reference_words),
         amendment_leads: regexes(&one.amendment.leads, &base.amendment.leads),
@@ -206,7 +219,7 @@ impl Tradition {
 
     /// Where words that close a list begin, after a comma, a semicolon or a dash.
     pub fn closes(&self, words: &str) -> Option<usize> {
-        let found = self.closing.as_ref()?.captures(words)?;
+        let found = self.closing.as_ref()?.captures(words.as_bytes())?;
         found.get(1).map(|closing| closing.start())
     }
 
