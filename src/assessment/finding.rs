@@ -157,7 +157,12 @@ fn evidence(
             let key = (
                 !weighed.codes.is_empty(),
                 weighed.found.hit.via,
-                !own.has(Role::Offence) && own.has(Role::Define),
+                // Offences first, definitions last.
+                match (own.has(Role::Offence), own.has(Role::Define)) {
+                    (true, _) => 0,
+                    (false, false) => 1,
+                    (false, true) => 2,
+                },
             );
             ranked.push((key, &weighed.found));
         }

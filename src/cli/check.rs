@@ -108,7 +108,15 @@ impl Args {
     pub(super) fn run(self) -> Result {
         output::spare_inputs(self.output.as_deref(), &self.files)?;
         // Rules and texts have nothing to do with each other until they meet.
-        let (rules, acts) = rayon::join(|| self.rules.load(), || laws::read(&self.files, &self.about));
+        let rules = || {
+            let rules = self.rules.load()?;
+            // The lexicon that is surely needed is compiled while the texts are read; what is wrong with it is
+            // told when it is used.
+            let language = self.about.language.as_deref().unwrap_or("en").to_lowercase();
+            let _ = rules.vocabulary(&language);
+            Ok::<_, super::Failure>(rules)
+        };
+        let (rules, acts) = rayon::join(rules, || laws::read(&self.files, &self.about));
         let (rules, acts) = (rules?, acts?);
         known_facts(&self.facts, &rules)?;
         let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
