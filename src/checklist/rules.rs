@@ -151,7 +151,12 @@ impl Rules {
         if !self.languages.contains_key(language) {
             let known: Vec<&str> = self.languages().collect();
             let help = format!("languages: {}; `--language` states one", known.join(", "));
-            return Err(Error::request(format!("there is no lexicon for the language `{language}`"), help));
+            let message = match language {
+                // ISO 639-2 for a language that was not determined.
+                "und" => "the language of the text could not be recognized from its words".to_owned(),
+                _ => format!("there is no lexicon for the language `{language}`"),
+            };
+            return Err(Error::request(message, help));
         }
         self.compiled(language).map_err(|faults| Error::Rules(faults.to_vec()))
     }
