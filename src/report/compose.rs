@@ -1,4 +1,4 @@
-//! [`Assessment`] → [`Report`]: what is told, in which order and under which heading.
+//! An assessment → [`Report`]: what is told, in which order and under which heading.
 
 use super::kinds::{belongs_here, home, kinds};
 use super::model::*;
