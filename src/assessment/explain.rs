@@ -2,7 +2,7 @@
 //! the query came at the nearest provision.
 
 use super::element::{Outcome, Sought, Weighed};
-use super::finding::{finding, outcomes, quote};
+use super::finding::{outcomes, quote};
 use super::law::{Law, Locus};
 use super::{Carried, Finding, Grade, Options, chosen, compute_sets, law_for};
 use crate::checklist::{Element, On, Rules, Seek};
@@ -75,11 +75,10 @@ pub fn explain(id: &str, acts: &[Act], rules: &Rules, options: &Options) -> Resu
         let sets = compute_sets(&law, checklist)?;
         let sought = Sought { law: &law, sets: &sets };
         let done = outcomes(&sought, obligation)?;
-        let mut finding = finding(&sought, obligation)?;
-        let whole = super::assess(acts, rules, options)?;
-        if let Some(same) = whole.findings.into_iter().find(|f| f.obligation == obligation.id) {
-            finding = same;
-        }
+        // From the whole assessment, for its consequence may hang on another obligation.
+        let mut all = super::assess(acts, rules, options)?.findings.into_iter();
+        let finding =
+            all.find(|finding| finding.obligation == obligation.id).expect("one finding for each obligation");
         let elements = obligation
             .elements
             .iter()

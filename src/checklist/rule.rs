@@ -272,7 +272,8 @@ pub struct Obligation {
     pub title: Translated,
     pub summary: Translated,
     /// Kinds of act that normally carry it: `special-act immigration-act penal-code criminal-procedure
-    /// maritime-act passport-act …`. The report folds the others under "look in other law".
+    /// maritime-act passport-act …`. Likeliest first: the first tells what kind a
+    /// text is taken for, and the report folds the others under "look in other law".
     pub carried_by: Vec<String>,
     /// `attempt`: where absent, flag `check-general-part` with this word.
     pub general_part: Option<String>,

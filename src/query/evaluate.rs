@@ -269,7 +269,8 @@ impl Run<'_, '_> {
             }
             parts.push((start, last));
         }
-        // A reading need not follow the order of the document.
+        // A reading need not follow the order of the document; the parts of a hit do.
+        parts.sort_unstable();
         let start = parts.iter().map(|part| part.0).min().unwrap_or_default();
         let end = parts.iter().map(|part| part.1).max().unwrap_or_default();
         (scope, Window { start, end, via: window.via, parts })

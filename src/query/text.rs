@@ -235,7 +235,8 @@ impl<'a> Text<'a> {
         let tokens = window.parts.iter().flat_map(|&(from, to)| from..=to);
         let pieces = spans(&self.layout, tokens);
         let home = pieces.iter().map(|&(owner, _)| owner).reduce(|a, b| self.join(a, b));
-        let parts = pieces.into_iter().map(|(_, span)| span).collect();
+        let mut parts: SmallVec<[Span; 4]> = pieces.into_iter().map(|(_, span)| span).collect();
+        parts.sort_unstable();
         Hit { home: home.unwrap_or(ProvisionId::ACT), parts, via: window.via }
     }
 
