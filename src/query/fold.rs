@@ -1,5 +1,6 @@
 //! Differences of spelling that do not count: every word form is folded once, and so is every query word.
 
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,6 +15,7 @@ pub(super) struct Folder {
     width: bool,
     traditional: bool,
     arabic: bool,
+    prefixes: bool,
 }
 
 impl Folder {
@@ -26,6 +28,7 @@ impl Folder {
             width: has(Fold::Width),
             traditional: has(Fold::Traditional),
             arabic: has(Fold::Arabic),
+            prefixes: has(Fold::ArabicPrefixes),
         }
     }
 
@@ -62,6 +65,39 @@ impl Folder {
         out
     }
 }
+
+impl Folder {
+    /// The forms under which a folded word is looked up: itself, then what is left of it without the
+    /// particles that Arabic writes in one with the next word (conjunction, preposition or future, article).
+    pub fn stems<'a>(&self, form: &'a str) -> SmallVec<[&'a str; 8]> {
+        let mut stems: SmallVec<[&str; 8]> = SmallVec::from_slice(&[form]);
+        if !self.prefixes || form.is_ascii() {
+            return stems;
+        }
+        for (particles, least) in PARTICLES {
+            for at in 0..stems.len() {
+                let rests = particles.iter().filter_map(|particle| stems[at].strip_prefix(particle));
+                let rests: SmallVec<[&str; 2]> =
+                    rests.filter(|rest| rest.chars().nth(least - 1).is_some()).collect();
+                stems.extend(rests);
+            }
+        }
+        stems
+    }
+
+    /// Whether words are written in one with particles.
+    pub fn has_particles(&self) -> bool {
+        self.prefixes
+    }
+
+    /// The word without any particle.
+    pub fn bare<'a>(&self, form: &'a str) -> &'a str {
+        self.stems(form).into_iter().min_by_key(|stem| stem.len()).unwrap_or(form)
+    }
+}
+
+/// The particles in the order in which they stand before a word, and how many letters must be left.
+const PARTICLES: [(&[&str], usize); 3] = [(&["و", "ف"], 3), (&["ب", "ك", "ل", "س"], 3), (&["ال", "لل"], 2)];
 
 /// Drawn as nothing inside a word: soft hyphen, joiners, word joiner, byte order mark.
 pub(super) fn is_invisible(c: char) -> bool {
@@ -123,6 +159,16 @@ mod tests {
         assert_eq!(fold(&[Fold::Width, Fold::Case], "ＡＢ１"), "ab1");
         assert_eq!(fold(&[Fold::Arabic], "جَرِيمَة"), "جريمه");
         assert_eq!(fold(&[Fold::Traditional], "國境"), "国境");
+    }
+
+    #[test]
+    fn arabic_words_are_found_without_their_particles() {
+        let folder = Folder::new(&[Fold::Arabic, Fold::ArabicPrefixes]);
+        let stems = |word: &str| folder.stems(&folder.fold(word)).join(" ");
+        assert_eq!(stems("وبالوثيقة"), "وبالوثيقه بالوثيقه الوثيقه وثيقه");
+        assert_eq!(stems("للأجنبي"), "للاجنبي لاجنبي اجنبي");
+        assert_eq!(stems("ولد"), "ولد");
+        assert_eq!(Folder::new(&[Fold::Arabic]).stems("الباب").as_slice(), ["الباب"]);
     }
 
     #[test]
