@@ -17,6 +17,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
+use lacuna::error::Error;
+use lacuna::source;
 
 /// Reads national legislation and shows where it meets the Smuggling of Migrants Protocol and where the gaps are.
 ///
@@ -57,6 +59,11 @@ enum Command {
     Explain(explain::Args),
     Eval(eval::Args),
     Rules(rules::Args),
+    /// The child's side of reading a foreign format; not for people.
+    #[command(name = source::READ_FOREIGN, hide = true)]
+    ReadForeign {
+        order: String,
+    },
 }
 
 /// When to write colour codes.
@@ -96,6 +103,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => args.run(),
         Command::Eval(args) => args.run(),
         Command::Rules(args) => args.run(),
+        Command::ReadForeign { order } => source::serve(&order)
+            .map(|()| Outcome::Done)
+            .map_err(|message| Error::request(message, "this command is for lacuna itself").into()),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -1,9 +1,19 @@
 //! Bytes of a file → [`Source`]: the decoded text that all offsets index, and what is known about it.
 
+mod converted;
 mod decode;
+mod docx;
+mod docx_numbering;
+mod format;
 mod front_matter;
+mod html;
+mod isolate;
 mod language;
+mod numbering;
+mod pdf;
+mod xml;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -31,6 +41,51 @@ pub struct Metadata {
     pub status: Option<String>,
 }
 
+pub use converted::{Converted, Mark};
+pub use format::Format;
+pub use isolate::{COMMAND as READ_FOREIGN, serve};
+
+/// How a foreign format may be read: bounds on what a hostile file can cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub size: u64,
+    /// Bytes that a file may unpack to.
+    pub expanded: u64,
+    /// Bytes of memory of the reader.
+    pub memory: u64,
+    /// Seconds that reading may take, by the clock and by the processor.
+    pub seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const MB: u64 = 1024 * 1024;
+        Limits { size: 256 * MB, expanded: 256 * MB, memory: 2048 * MB, seconds: 30 }
+    }
+}
+
+/// Which reading of tracked changes is the law.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tracked {
+    /// As if all were accepted.
+    #[default]
+    Accepted,
+    /// As if all were rejected.
+    Rejected,
+}
+
+/// How files are read.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    pub limits: Limits,
+    pub tracked: Tracked,
+    /// The program that parses foreign formats in a child process by [`READ_FOREIGN`]. Without it they are
+    /// parsed here, as tests do.
+    pub program: Option<PathBuf>,
+}
+
 /// A text ready to be read.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -49,6 +104,10 @@ pub struct Source {
     pub lines: LineIndex,
     /// Of the bytes of the file, lower-case hexadecimal.
     pub sha256: String,
+    /// Where pages and paragraphs of a foreign format begin; empty for plain text.
+    pub marks: Vec<Mark>,
+    /// Doubts about the decoding: code and message.
+    pub doubts: Vec<(&'static str, String)>,
 }
 
 impl Source {
@@ -57,10 +116,22 @@ impl Source {
     /// # Errors
     /// The file cannot be read, is empty, binary, too large or not UTF-8, or its front matter is broken.
     pub fn read(path: &str, flags: &Metadata) -> Result<Arc<Source>> {
-        let (name, bytes) = decode::read_bytes(path)?;
+        Self::read_with(path, flags, &Reader::default())
+    }
+
+    /// Reads a file of any format.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and what the reader of its format says.
+    pub fn read_with(path: &str, flags: &Metadata, reader: &Reader) -> Result<Arc<Source>> {
+        let (name, bytes) = decode::read_bytes(path, reader.limits.size)?;
         let sha256 = hex(&Sha256::digest(&bytes));
-        let text = decode::text(&name, bytes)?;
-        Self::assemble(name, text, sha256, flags)
+        let decoded = decode::decode(&name, bytes, reader)?;
+        let flags = flags.clone().or(decoded.meta);
+        let mut source = Self::assemble(name, decoded.text, sha256, &flags)?;
+        source.marks = decoded.marks;
+        source.doubts = decoded.doubts;
+        Ok(Arc::new(source))
     }
 
     /// A text that is at hand, as a test or another program has it.
@@ -69,11 +140,17 @@ impl Source {
     /// The text is empty or too large, or its front matter is broken.
     pub fn from_text(name: &str, text: String, flags: &Metadata) -> Result<Arc<Source>> {
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
-        let text = decode::text(name, text.into_bytes())?;
-        Self::assemble(name.to_string(), text, sha256, flags)
+        let text = decode::utf8(name, text)?;
+        Ok(Arc::new(Self::assemble(name.to_string(), text, sha256, flags)?))
     }
 
-    fn assemble(name: String, text: String, sha256: String, flags: &Metadata) -> Result<Arc<Source>> {
+    /// The page and paragraph of the original in which an offset stands.
+    pub fn origin(&self, offset: u32) -> Option<Mark> {
+        let after = self.marks.partition_point(|mark| mark.start <= offset);
+        after.checked_sub(1).map(|at| self.marks[at])
+    }
+
+    fn assemble(name: String, text: String, sha256: String, flags: &Metadata) -> Result<Source> {
         let (front_matter, stated) = front_matter::read(&name, &text)?;
         let meta = flags.clone().or(stated);
         let (language, language_recognized) = match &meta.language {
@@ -81,7 +158,28 @@ impl Source {
             None => (language::recognize(&text[front_matter.end as usize..]).to_string(), true),
         };
         let lines = LineIndex::new(&text);
-        Ok(Arc::new(Source { name, text, meta, language, language_recognized, front_matter, lines, sha256 }))
+        Ok(Source {
+            name,
+            text,
+            meta,
+            language,
+            language_recognized,
+            front_matter,
+            lines,
+            sha256,
+            marks: Vec::new(),
+            doubts: Vec::new(),
+        })
+    }
+}
+
+/// Bytes of a foreign format → text, in this process.
+fn convert(format: Format, bytes: &[u8], tracked: Tracked, limits: &Limits) -> Result<Converted, String> {
+    match format {
+        Format::Docx => docx::convert(bytes, tracked, limits),
+        Format::Pdf => pdf::convert(bytes, limits),
+        Format::Html => Ok(html::convert(&decode::any_encoding(bytes).0)),
+        Format::Xml => xml::convert(&decode::any_encoding(bytes).0),
     }
 }
 

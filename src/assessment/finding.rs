@@ -233,6 +233,6 @@ pub(super) fn quote(law: &Law, found: &Found) -> Evidence {
             Via::Citation => Carried::Citation,
             Via::Heading => Carried::Heading,
         },
-        at: None::<At>,
+        at: act.source.origin(span.start).map(|mark| At { page: mark.page, paragraph: mark.paragraph }),
     }
 }

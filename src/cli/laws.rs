@@ -1,7 +1,7 @@
 //! The texts of a command, read as one State's law.
 
 use lacuna::error::Error;
-use lacuna::source::{Metadata, Source};
+use lacuna::source::{Limits, Metadata, Reader, Source, Tracked};
 use lacuna::structure::{Act, outline};
 
 use super::{Failure, Result};
@@ -15,9 +15,39 @@ pub(super) struct About {
     /// State whose law it is, as a two-letter code (XA to XZ are free for invented States).
     #[arg(long, value_name = "XX")]
     pub(super) country: Option<String>,
+    /// Read a Word file as if all tracked changes were rejected. They are read as accepted otherwise.
+    #[arg(long)]
+    pub(super) reject_changes: bool,
+    /// Largest file that is read, in MB [default: 256].
+    #[arg(long, value_name = "MB", hide_short_help = true)]
+    pub(super) limit_size: Option<u64>,
+    /// Most that a Word file may unpack to, in MB [default: 256].
+    #[arg(long, value_name = "MB", hide_short_help = true)]
+    pub(super) limit_expanded: Option<u64>,
+    /// Memory of the reader of Word, PDF, HTML and XML files, in MB [default: 2048].
+    #[arg(long, value_name = "MB", hide_short_help = true)]
+    pub(super) limit_memory: Option<u64>,
+    /// Seconds that reading such a file may take [default: 30].
+    #[arg(long, value_name = "S", hide_short_help = true)]
+    pub(super) limit_seconds: Option<u64>,
 }
 
 impl About {
+    pub(super) fn reader(&self) -> Reader {
+        const MB: u64 = 1024 * 1024;
+        let usual = Limits::default();
+        Reader {
+            limits: Limits {
+                size: self.limit_size.map_or(usual.size, |mb| mb.saturating_mul(MB)),
+                expanded: self.limit_expanded.map_or(usual.expanded, |mb| mb.saturating_mul(MB)),
+                memory: self.limit_memory.map_or(usual.memory, |mb| mb.saturating_mul(MB)),
+                seconds: self.limit_seconds.unwrap_or(usual.seconds),
+            },
+            tracked: if self.reject_changes { Tracked::Rejected } else { Tracked::Accepted },
+            program: std::env::current_exe().ok(),
+        }
+    }
+
     pub(super) fn metadata(&self) -> Metadata {
         Metadata {
             language: self.language.as_ref().map(|code| code.to_lowercase()),
@@ -30,13 +60,14 @@ impl About {
 /// Reads every text, or tells of all that cannot be read.
 pub(super) fn read(paths: &[String], about: &About) -> Result<Vec<Act>> {
     let flags = about.metadata();
+    let reader = about.reader();
     let mut acts = Vec::new();
     let mut errors = Vec::new();
     if paths.iter().filter(|path| *path == "-").count() > 1 {
         return Err(Error::request("standard input can be read once only", "give `-` once").into());
     }
     for path in paths {
-        match Source::read(path, &flags) {
+        match Source::read_with(path, &flags, &reader) {
             Ok(source) => acts.push(outline(source)),
             Err(error) => errors.push(error),
         }

@@ -78,6 +78,9 @@ pub fn outline(source: Arc<Source>) -> Act {
         );
     }
     let first_unit = all_units.first().map_or(lines.all.len(), |unit| unit.line);
+    for (code, message) in &source.doubts {
+        notices.push(Notice { code, message: message.clone(), span: Span { start: from, end: from } });
+    }
     let title = title(&source, &lines, first_unit, tradition);
     drop(lines);
     let mut act = Act {

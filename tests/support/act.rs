@@ -140,6 +140,8 @@ impl Builder {
             language_recognized: false,
             front_matter: Span::default(),
             sha256: String::new(),
+            marks: Vec::new(),
+            doubts: Vec::new(),
         };
         Act {
             source: Arc::new(source),
