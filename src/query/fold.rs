@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::vocabulary::Fold;
+use super::spec::Fold;
 
 /// The foldings of a language.
 #[derive(Clone, Debug, Default)]
