@@ -180,7 +180,13 @@ impl Text<'_> {
             return places;
         }
         let form = |at: u32| stream.tokens.get(at as usize).map(|&token| layout.token(token).form);
+        // Most words begin no term: a look at one bit tells.
+        let mut begins = vec![false; layout.forms.texts.len()];
+        by_first.keys().for_each(|&form| begins[form as usize] = true);
         for (at, &token) in stream.tokens.iter().enumerate() {
+            if !begins[layout.token(token).form as usize] {
+                continue;
+            }
             let start = at as u32;
             let Some(starting) = by_first.get(&layout.token(token).form) else { continue };
             for Term { before, lasts, definitions } in starting.iter().map(|&term| &terms[term]) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::evaluate::Run;
-use super::program::{Node, Sense};
+use super::program::Sense;
 use super::text::{Carry, Text};
 use super::token::After;
 use super::window::{Window, minimal};
@@ -27,9 +27,11 @@ impl Column {
         let words = |window: &Window| (text.stream.token(window.start), text.stream.token(window.end));
         let denied = windows.iter().filter(|window| text.is_denied(window)).map(words);
         let denied: FxHashSet<(u32, u32)> = denied.collect();
-        let (denied, positive): (Vec<Window>, Vec<Window>) =
-            windows.iter().cloned().partition(|window| denied.contains(&words(window)));
-        let split = (!denied.is_empty()).then(|| (minimal(positive), minimal(denied)));
+        let split = (!denied.is_empty()).then(|| {
+            let (denied, positive): (Vec<Window>, Vec<Window>) =
+                windows.iter().cloned().partition(|window| denied.contains(&words(window)));
+            (minimal(positive), minimal(denied))
+        });
         Column { any: minimal(windows), split }
     }
 
@@ -60,8 +62,11 @@ impl Text<'_> {
         let run = Run { text: self, carry: Carry::NONE, extra: None, together: false };
         let everything = 0..self.stream.tokens.len() as u32;
         let everything = std::slice::from_ref(&everything);
-        let nodes = self.vocabulary.entries[entry as usize].wordings.iter();
-        nodes.flat_map(|(_, node): &(String, Node)| run.windows(node, everything)).collect()
+        let mut found = Vec::new();
+        for (_, node) in &self.vocabulary.entries[entry as usize].wordings {
+            run.gather(node, everything, &mut found);
+        }
+        found
     }
 
     /// Whether a negator ends shortly before the window, with nothing between that breaks its reach.
