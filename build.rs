@@ -2,6 +2,8 @@
 //! bill answers at once. Rules with faults are left as YAML, and the program tells the faults in its own words.
 #![allow(dead_code, unused_imports)]
 
+extern crate alloc; // named by pest's parsers
+
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 

@@ -90,7 +90,7 @@ pub struct Text<'a> {
     pub(super) citation_columns: Vec<OnceLock<Column>>,
     pub(super) carriers: OnceLock<Carriers>,
     regexes: OnceLock<Vec<Vec<Window>>>,
-    pub(super) negator_ends: OnceLock<Vec<bool>>,
+    pub(super) denied_from: OnceLock<Vec<bool>>,
     /// By provision.
     roles: Vec<OnceLock<RoleSet>>,
 }
@@ -119,7 +119,7 @@ impl<'a> Text<'a> {
             citation_columns: cells(),
             carriers: OnceLock::new(),
             regexes: OnceLock::new(),
-            negator_ends: OnceLock::new(),
+            denied_from: OnceLock::new(),
             roles: act.provisions.iter().map(|_| OnceLock::new()).collect(),
         }
     }
