@@ -106,6 +106,14 @@ impl Vocabulary {
             entries.push(Entry { name, wordings });
         }
         let (words, regexes) = (compiler.words, compiler.regexes);
+        // Whether a concept is denied is asked of the negators; they cannot ask back.
+        for entry in [special.negator, special.no_negator].map(|at| &entries[at as usize]) {
+            let mut named = Vec::new();
+            entry.wordings.iter().for_each(|(_, node)| node.concepts(&mut named));
+            if !named.is_empty() {
+                faults.push((entry.name.clone(), "a negator is written in words and names no concept".into()));
+            }
+        }
         faults.extend(cycles(&entries));
         if !faults.is_empty() {
             return Err(faults);
@@ -194,7 +202,7 @@ fn cycles(entries: &[Entry]) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Dialect, parse};
+    use crate::query::{Dialect, Negators, parse};
 
     fn wordings(texts: &[&str]) -> Vec<Query> {
         texts.iter().map(|text| parse(text, Dialect::Lexicon).unwrap()).collect()
@@ -216,6 +224,16 @@ mod tests {
         let names: Vec<&str> = faults.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["c", "a", "b"]);
         assert!(faults[0].1.contains("@nowhere"));
+    }
+
+    #[test]
+    fn negators_name_no_concept() {
+        let spec = VocabularySpec {
+            concepts: vec![("a".into(), wordings(&["x"]))],
+            negators: Negators { before: wordings(&["not", "@a"]), ..Negators::default() },
+            ..VocabularySpec::default()
+        };
+        assert_eq!(Vocabulary::new(spec).unwrap_err()[0].0, "negators.before");
     }
 
     #[test]
