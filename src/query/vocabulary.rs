@@ -111,7 +111,8 @@ impl Vocabulary {
             let mut named = Vec::new();
             entry.wordings.iter().for_each(|(_, node)| node.concepts(&mut named));
             if !named.is_empty() {
-                faults.push((entry.name.clone(), "a negator is written in words and names no concept".into()));
+                faults
+                    .push((entry.name.clone(), "a negator is written in words and names no concept".into()));
             }
         }
         faults.extend(cycles(&entries));
