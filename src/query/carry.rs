@@ -32,7 +32,7 @@ const LONGEST: usize = 12;
 
 /// A defined term as word forms.
 struct Term {
-    before: Vec<u32>,
+    before: Vec<SmallVec<[u32; 3]>>,
     /// Of the last word: singular and plurals.
     lasts: SmallVec<[u32; 3]>,
     definitions: SmallVec<[u32; 2]>,
@@ -139,6 +139,20 @@ impl Text<'_> {
         let mut by_first: FxHashMap<u32, SmallVec<[usize; 2]>> = FxHashMap::default();
         let mut terms: Vec<Term> = Vec::new();
         let mut known: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        let folder = &self.vocabulary.folder;
+        let mut by_stem: FxHashMap<&str, SmallVec<[u32; 3]>> = FxHashMap::default();
+        if folder.has_particles() {
+            for (at, form) in layout.forms.texts.iter().enumerate() {
+                by_stem.entry(folder.bare(form)).or_default().push(at as u32);
+            }
+        }
+        // The forms of a word of a term, in any writing with particles.
+        let forms = |word: &str| -> SmallVec<[u32; 3]> {
+            if folder.has_particles() {
+                return by_stem.get(folder.bare(word)).cloned().unwrap_or_default();
+            }
+            layout.forms.find(word).into_iter().collect()
+        };
         for (at, definition) in self.act.definitions.iter().enumerate() {
             let words = token::split(&definition.term, self.vocabulary.tokens).into_iter();
             let words: Vec<String> = words.map(|word| self.vocabulary.folder.fold(word)).collect();
@@ -155,21 +169,14 @@ impl Text<'_> {
                 }
                 continue;
             }
-            let (last, before) =
-                words.split_last().map_or(("", &[][..]), |(last, before)| (last.as_str(), before));
-            let Some(before) =
-                before.iter().map(|word| layout.forms.find(word)).collect::<Option<Vec<u32>>>()
-            else {
+            let Some((last, before)) = words.split_last() else { continue };
+            let before: Vec<SmallVec<[u32; 3]>> = before.iter().map(|word| forms(word)).collect();
+            if before.iter().any(SmallVec::is_empty) {
                 continue;
-            };
+            }
             let plurals = ["", "s", "es"].map(|ending| format!("{last}{ending}"));
-            let lasts: SmallVec<[u32; 3]> =
-                plurals.iter().filter_map(|word| layout.forms.find(word)).collect();
-            let firsts: SmallVec<[u32; 3]> = match before.first() {
-                Some(&first) => SmallVec::from_slice(&[first]),
-                None => lasts.clone(),
-            };
-            for first in firsts {
+            let lasts: SmallVec<[u32; 3]> = plurals.iter().flat_map(|word| forms(word)).collect();
+            for first in before.first().unwrap_or(&lasts).clone() {
                 by_first.entry(first).or_default().push(terms.len());
             }
             known.insert(words, terms.len());
@@ -185,7 +192,9 @@ impl Text<'_> {
             let Some(starting) = by_first.get(&layout.token(token).form) else { continue };
             for Term { before, lasts, definitions } in starting.iter().map(|&term| &terms[term]) {
                 let end = start + before.len() as u32;
-                let whole = (start..).zip(before).all(|(at, &word)| form(at) == Some(word))
+                let whole = (start..)
+                    .zip(before)
+                    .all(|(at, words)| form(at).is_some_and(|form| words.contains(&form)))
                     && form(end).is_some_and(|word| lasts.contains(&word))
                     && stream.sentence_at(start) == stream.sentence_at(end);
                 if !whole {

@@ -40,7 +40,7 @@ impl<'a> Forms<'a> {
             Some(&id) => id,
             None => {
                 let id = self.texts.len() as u32;
-                self.atoms.push(vocabulary.words.matching(&folded));
+                self.atoms.push(vocabulary.matching(&vocabulary.words, &folded));
                 self.texts.push(folded.clone());
                 self.folded.insert(folded, id);
                 id

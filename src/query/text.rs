@@ -256,7 +256,8 @@ impl<'a> Text<'a> {
         if query.words.len() == 0 && query.regexes.is_empty() {
             return None;
         }
-        let forms: Vec<_> = self.layout.forms.texts.iter().map(|form| query.words.matching(form)).collect();
+        let texts = self.layout.forms.texts.iter();
+        let forms: Vec<_> = texts.map(|form| self.vocabulary.matching(&query.words, form)).collect();
         let mut atoms = vec![Vec::new(); query.words.len()];
         for (at, &token) in self.stream.tokens.iter().enumerate() {
             for &atom in &forms[self.layout.token(token).form as usize] {

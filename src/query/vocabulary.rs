@@ -9,7 +9,7 @@ use super::expr::{Expr, Query};
 use super::fold::Folder;
 use super::program::{Compiler, Node};
 use super::token;
-use super::words::Words;
+use super::words::{Atoms, Words};
 
 /// What a token is in a language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +36,9 @@ pub enum Fold {
     Traditional,
     /// Alef, ya, ta marbuta, diacritics, tatweel.
     Arabic,
+    /// What Arabic writes in one with the word after it: and, so, by, as, for, will, the. A word is found
+    /// with and without them.
+    ArabicPrefixes,
 }
 
 /// What a provision does.
@@ -274,6 +277,18 @@ impl Vocabulary {
     /// ISO 639-1 code.
     pub fn language(&self) -> &str {
         &self.language
+    }
+
+    /// The patterns of `words` that a folded form matches, in ascending order.
+    pub(super) fn matching(&self, words: &Words, form: &str) -> Atoms {
+        let stems = self.folder.stems(form);
+        if let [form] = stems[..] {
+            return words.matching(form);
+        }
+        let mut atoms: Atoms = stems.iter().flat_map(|stem| words.matching(stem)).collect();
+        atoms.sort_unstable();
+        atoms.dedup();
+        atoms
     }
 
     /// Whether the lexicon knows the concept (an empty one counts).
