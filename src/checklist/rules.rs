@@ -13,6 +13,7 @@ use super::consequence::consequences;
 use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::folder::RuleFiles;
 use super::lexicon::Lexicon;
+use super::persons::{Persons, persons};
 use super::read::{At, read};
 use super::rule::{ActFlag, Checklist, ConsequenceTable, Narrow, Obligation};
 use super::rule_test::RuleTest;
@@ -26,7 +27,9 @@ pub struct Rules {
     /// In the order of their names.
     pub checklists: Vec<Checklist>,
     pub consequences: ConsequenceTable,
-    files: RuleFiles,
+    /// Who is held against the offences of a text.
+    pub persons: Persons,
+    pub(super) files: RuleFiles,
     languages: BTreeMap<String, Language>,
 }
 
@@ -82,8 +85,13 @@ impl Rules {
             .filter_map(|(name, _)| name.split('.').next())
             .map(|language| (language.to_owned(), Language::default()))
             .collect();
-        let mut rules =
-            Rules { checklists: Vec::new(), consequences: ConsequenceTable::default(), files, languages };
+        let mut rules = Rules {
+            checklists: Vec::new(),
+            consequences: ConsequenceTable::default(),
+            persons: Persons::default(),
+            files,
+            languages,
+        };
         let mut faults = Vec::new();
         let mut english = None;
         if check {
@@ -114,6 +122,11 @@ impl Rules {
             None => faults.push(absent("consequences.yaml", "it says what follows from a status")),
         }
         rules.checklists = checklists;
+        if let Some(document) = rules.files.files.get("persons.yaml") {
+            let (persons, found) = persons(document);
+            rules.persons = persons;
+            faults.extend(found);
+        }
         if check && faults.is_empty() {
             faults.extend(rules.read_tests().1);
         }
@@ -194,6 +207,9 @@ impl Rules {
             for query in queries(checklist) {
                 concepts(&query.expr, &mut used);
             }
+        }
+        for query in self.persons.queries() {
+            concepts(&query.expr, &mut used);
         }
         let mut gaps = Vec::new();
         for language in self.languages.keys() {
@@ -293,6 +309,8 @@ fn checklist(
         .into_iter()
         .map(|form| ActFlag {
             find: compiler.optional(form.find.as_ref()),
+            under: compiler.optional(form.under.as_ref()),
+            unless_set: form.unless_set,
             flag: form.flag,
             status: form.status.0,
             unless_status: form.unless_status.0,
