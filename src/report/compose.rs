@@ -76,9 +76,21 @@ pub(super) fn compose<'w>(input: &Input<'_>, words: &'w Words, is_page: bool) ->
         bearing,
         persons,
         pages,
-        kinds: kinds.into_iter().map(|kind| words.kind(kind)).collect(),
+        read_as: read_as(&kinds, &findings, words),
         notices: composer.notices(),
         unchecked: findings.iter().all(|(_, it)| it.is_none_or(|it| it.text_checked.is_none())),
+    }
+}
+
+/// What kind of act the texts look like.
+fn read_as(kinds: &[&str], findings: &[Read<'_>], words: &Words) -> String {
+    if findings.iter().all(|(finding, _)| finding.status == Status::Absent) {
+        return words.say("read-as-nothing").to_owned();
+    }
+    let kinds: Vec<_> = kinds.iter().map(|kind| words.kind(kind)).collect();
+    match kinds.as_slice() {
+        [] => words.say("read-as-unsure").to_owned(),
+        kinds => words.say_with("read-as", &[("x", &kinds.join(", "))]),
     }
 }
 

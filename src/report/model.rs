@@ -28,8 +28,8 @@ pub(super) struct Report<'w> {
     /// What the texts are about where it is not the treaty's subject.
     pub(super) remarks: Vec<Remark>,
     pub(super) sets: Vec<SetLine>,
-    /// The kinds of act that the texts look like, in words.
-    pub(super) kinds: Vec<String>,
+    /// What kind of act the texts look like, a sentence.
+    pub(super) read_as: String,
     pub(super) summary: Vec<SummaryLine>,
     /// Everything by subject, for those who know their article.
     pub(super) clusters: Vec<Cluster>,
