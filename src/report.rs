@@ -85,7 +85,7 @@ impl Looks {
             Format::Markdown => "report.md.j2",
             Format::Html => "report.html.j2",
         };
-        self.fill(template, &compose::compose(input, &self.words, format == Format::Html))
+        self.fill(template, &compose::compose(input, &self.words, format))
     }
 }
 

@@ -10,7 +10,7 @@ use super::page::{Pages, mark_id, provision_id};
 use super::quote::{clean, quote};
 use super::who::persons;
 use super::words::{Words, direction, name_of, spelled};
-use super::{Depth, Input};
+use super::{Depth, Format, Input};
 use crate::assessment::{ActRead, Carried, ElementFound, Evidence, Finding, Grade, Member};
 use crate::checklist::{Consequence, Element, Obligation, Status};
 
@@ -25,10 +25,12 @@ const NOTICES: usize = 20;
 type Read<'a> = (&'a Finding, Option<&'a Obligation>);
 
 /// Puts a report together. A page has the acts beside it.
-pub(super) fn compose<'w>(input: &Input<'_>, words: &'w Words, is_page: bool) -> Report<'w> {
+pub(super) fn compose<'w>(input: &Input<'_>, words: &'w Words, format: Format) -> Report<'w> {
+    let is_page = format == Format::Html;
     let assessment = input.assessment;
     let with_pages = is_page && input.with_text && !input.acts.is_empty();
-    let composer = Composer { input, words, names: ActNames::new(&assessment.acts, words, with_pages) };
+    let names = ActNames::new(&assessment.acts, words, with_pages);
+    let composer = Composer { input, words, names, is_passed_on: format != Format::Terminal };
     let findings: Vec<_> =
         assessment.findings.iter().map(|finding| (finding, composer.obligation(finding))).collect();
     let kinds = kinds(&findings);
@@ -212,11 +214,19 @@ pub(super) struct Composer<'a> {
     input: &'a Input<'a>,
     words: &'a Words,
     names: ActNames<'a>,
+    is_passed_on: bool,
 }
 
 impl<'a> Composer<'a> {
     pub(super) fn label(&self, act: usize, eid: &str, label: &str) -> Label {
         self.names.label(act, eid, label)
+    }
+
+    /// The file of an act: as the user named it where a terminal can open it, its bare name in what is passed on.
+    fn path(&self, act: usize) -> String {
+        let path = self.input.assessment.acts.get(act).map_or("", |act| &act.path);
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        clean(if self.is_passed_on { name } else { path })
     }
 
     /// Whether words of the law may be shown.
@@ -373,10 +383,10 @@ impl<'a> Composer<'a> {
     }
 
     fn quote(&self, evidence: &Evidence) -> Quote {
-        let path = self.input.assessment.acts.get(evidence.act).map_or("", |act| &act.path);
+        let path = self.path(evidence.act);
         let page = evidence.at.as_ref().and_then(|at| at.page);
         let page = page.map(|page| format!(", {} {page}", self.words.say("page")));
-        let place = format!("{}:{}{}", clean(path), evidence.line, page.unwrap_or_default());
+        let place = format!("{path}:{}{}", evidence.line, page.unwrap_or_default());
         let via = match evidence.via {
             Carried::Direct => String::new(),
             via => self.words.via.get(&name_of(&via)).cloned().unwrap_or_default(),
@@ -448,7 +458,7 @@ impl<'a> Composer<'a> {
             let facts = stated.into_iter().chain([act.status.clone(), as_at, Some(count)]).flatten();
             ActLine {
                 title: clean(&act.title),
-                path: clean(&act.path),
+                path: self.path(index),
                 facts: facts.map(|fact| clean(&fact)).collect(),
                 tongue: self.names.tongue(index),
             }
@@ -486,9 +496,8 @@ impl<'a> Composer<'a> {
             .iter()
             .take(shown)
             .map(|notice| {
-                let path = self.input.assessment.acts.get(notice.act).map_or("", |act| &act.path);
                 NoticeLine {
-                    place: format!("{}:{}", clean(path), notice.line),
+                    place: format!("{}:{}", self.path(notice.act), notice.line),
                     message: clean(&notice.message),
                 }
             })

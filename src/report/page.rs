@@ -310,7 +310,11 @@ impl Writer<'_> {
         let is_block = !headed && (provision.kind.is_division() || provision.kind.is_main_unit());
         let heading = if is_block { Vec::new() } else { self.heading(id) };
         let marker = provision.marker.filter(|_| !is_block).map_or_else(String::new, |span| tidy(span.of(text)));
-        let pieces = self.words(&provision.intro);
+        let mut pieces = self.words(&provision.intro);
+        if let Some(first) = pieces.first_mut().filter(|first| first.text.starts_with('#')) {
+            // The mark of a Markdown heading.
+            first.text = first.text.trim_start_matches('#').trim_start().to_owned();
+        }
         let anchor = provision_id(self.index, &provision.eid);
         let is_wanted = !is_block && self.pages.wanted.contains(&anchor);
         if heading.is_empty() && marker.trim().is_empty() && pieces.is_empty() && !is_wanted {
