@@ -28,9 +28,7 @@ fn main() {
         })
         .collect();
     let mut told = String::new();
-    for (name, format) in
-        [("html", Format::Html), ("md", Format::Markdown), ("terminal", Format::Terminal)]
-    {
+    for (name, format) in [("html", Format::Html), ("md", Format::Markdown), ("terminal", Format::Terminal)] {
         let start = Instant::now();
         // As a run of many laws does: templates and words are made ready once.
         let looks = Looks::built_in().expect("the built-in templates are sound");
@@ -43,7 +41,11 @@ fn main() {
             largest = largest.max(page.len() as f64 / 1000.0);
         }
         let seconds = start.elapsed().as_secs_f64();
-        let _ = writeln!(told, "{LAWS} laws as {name}: {seconds:.2} s, {} KB, the largest {largest:.0} KB", bytes / 1000);
+        let _ = writeln!(
+            told,
+            "{LAWS} laws as {name}: {seconds:.2} s, {} KB, the largest {largest:.0} KB",
+            bytes / 1000
+        );
     }
     std::io::stdout().write_all(told.as_bytes()).expect("standard output is open");
 }

@@ -358,7 +358,10 @@ fn the_policy_of_a_page_allows_its_own_style_and_script_only() {
     assert_eq!(page.matches("<script").count(), 1);
     assert_eq!(page.matches("<style").count(), 2);
     let policy = page.lines().find(|line| line.contains("Content-Security-Policy")).unwrap();
-    assert!(policy.contains("default-src &#x27;none&#x27;") || policy.contains("default-src 'none'"), "{policy}");
+    assert!(
+        policy.contains("default-src &#x27;none&#x27;") || policy.contains("default-src 'none'"),
+        "{policy}"
+    );
     assert_eq!(policy.matches("sha256-").count(), 3);
     assert!(!policy.contains("unsafe"));
     for outside in ["http://", "https://", "url(", "@import", " src=", "style=\"", "onclick"] {
@@ -369,7 +372,8 @@ fn the_policy_of_a_page_allows_its_own_style_and_script_only() {
 
 #[test]
 fn whatever_a_law_says_stays_text() {
-    let hostile = "</title><script>alert(1)</script> \"x\" 'y' \u{202e}evil\u{202c} {{ 7 * 7 }} <!-- &lt; onload=";
+    let hostile =
+        "</title><script>alert(1)</script> \"x\" 'y' \u{202e}evil\u{202c} {{ 7 * 7 }} <!-- &lt; onload=";
     let text = format!("# {hostile}\n\n1. {hostile}\n\n(1) A person who {hostile} commits an offence.\n");
     let about = Metadata { language: Some("en".into()), title: Some(hostile.into()), ..Metadata::default() };
     let acts = [outline(Source::from_text("a<b>\".md", text, &about).unwrap())];
@@ -446,7 +450,12 @@ fn templates_of_the_user_take_the_place_of_the_built_in_ones() {
     let folder = templates(&[
         ("report.html.j2", "{% include \"_mine.html.j2\" %}<h1>{{ acts[0].title }}</h1>{{ t.gaps }}\n"),
         ("_mine.html.j2", "<p>{{ tool }}</p>"),
-        ("words.en.yaml", &std::fs::read_to_string("templates/words.en.yaml").unwrap().replace("gaps: Gaps", "gaps: Holes & gaps")),
+        (
+            "words.en.yaml",
+            &std::fs::read_to_string("templates/words.en.yaml")
+                .unwrap()
+                .replace("gaps: Gaps", "gaps: Holes & gaps"),
+        ),
     ]);
     let (assessment, checklists, acts) = (assessment(), [checklist()], acts());
     let looks = Looks::new("en", Some(folder.path())).unwrap();
@@ -458,7 +467,10 @@ fn templates_of_the_user_take_the_place_of_the_built_in_ones() {
 fn faults_of_templates_are_told_with_file_and_line() {
     let told = fault(&[("report.html.j2", "one\ntwo\n{{ nobody }}\n")]);
     assert!(told.contains("DIR/report.html.j2:3"), "{told}");
-    let told = fault(&[("report.html.j2", "{% include \"_part.html.j2\" %}"), ("_part.html.j2", "\n{{ acts|nothing }}")]);
+    let told = fault(&[
+        ("report.html.j2", "{% include \"_part.html.j2\" %}"),
+        ("_part.html.j2", "\n{{ acts|nothing }}"),
+    ]);
     assert!(told.contains("DIR/_part.html.j2:2"), "{told}");
     let told = fault(&[("report.html.j2", "{% for x in %}")]);
     assert!(told.contains("DIR/report.html.j2:1"), "{told}");
@@ -470,7 +482,10 @@ fn faults_of_templates_are_told_with_file_and_line() {
 
 #[test]
 fn a_template_that_never_ends_is_stopped() {
-    let told = fault(&[("report.html.j2", "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% set x = c %}{% endfor %}{% endfor %}{% endfor %}")]);
+    let told = fault(&[(
+        "report.html.j2",
+        "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% set x = c %}{% endfor %}{% endfor %}{% endfor %}",
+    )]);
     assert!(told.contains("does not come to an end"), "{told}");
 }
 
@@ -483,4 +498,50 @@ fn templates_stay_in_their_folder() {
     std::os::unix::fs::symlink("/etc/hostname", folder.path().join("_out.html.j2")).unwrap();
     let told = Looks::new("en", Some(folder.path())).err().unwrap().to_string();
     assert!(told.contains("points out of the folder"), "{told}");
+}
+
+/// The page of the example act by the built-in rules.
+fn page_of(text: &str) -> String {
+    let rules = lacuna::checklist::Rules::built_in().unwrap();
+    let about = Metadata { language: Some("en".into()), ..Metadata::default() };
+    let acts = [outline(Source::from_text("act.md", text.to_owned(), &about).unwrap())];
+    let assessment = assess(&acts, &rules, &Options::default()).unwrap();
+    let who = who(&acts, &rules, &Options::default(), "en").unwrap();
+    render(&Input { who: Some(&who), ..Input::new(&assessment, &rules.checklists, &acts) }, Format::Html)
+        .unwrap()
+}
+
+#[test]
+fn the_example_act_stands_beside_its_findings() {
+    let page = page_of(include_str!("../fixtures/acts/smuggling-of-persons-act.md"));
+    let part = |from: &str, to: &str| {
+        let start = page.find(from).unwrap_or_else(|| panic!("{from}"));
+        page[start..start + page[start..].find(to).unwrap()].to_owned()
+    };
+    insta::assert_snapshot!("example_act_text", part("<aside id=\"act\"", "</aside>"));
+    insta::assert_snapshot!("example_act_persons", part("<section class=\"extra\" id=\"who\"", "</section>"));
+    insta::assert_snapshot!(
+        "example_act_bearing",
+        part("<section class=\"extra\" id=\"bearing\"", "</section>")
+    );
+}
+
+#[test]
+fn a_long_act_makes_a_page_under_a_megabyte() {
+    let section = |n: usize| {
+        format!(
+            "{n}. Helping entry\n\n(1) A person who, for a financial or other material benefit, helps another person to enter \
+             the Republic unlawfully commits an offence and is liable to imprisonment for six years.\n\n(2) The Minister may \
+             make rules on the matters of this section, and shall lay them before the Assembly within a month.\n\n"
+        )
+    };
+    let mut text = "Long Act 2030\n\n".to_owned();
+    for n in 1.. {
+        if text.len() > 200_000 {
+            break;
+        }
+        text.push_str(&section(n));
+    }
+    let page = page_of(&text);
+    assert!(page.len() < 1_000_000, "{} bytes for {}", page.len(), text.len());
 }

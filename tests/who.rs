@@ -54,22 +54,30 @@ fn a_benefit_element_frees_those_who_take_none() {
 
 #[test]
 fn a_benefit_that_is_one_of_several_alternatives_leaves_it_open() {
-    let text = PAID.replace("a financial or other material benefit,", "a financial or other material benefit or as a member of an organized group,");
+    let text = PAID.replace(
+        "a financial or other material benefit,",
+        "a financial or other material benefit or as a member of an organized group,",
+    );
     assert_eq!(verdicts(&text, "4")["parent"], Open);
 }
 
 #[test]
 fn an_exemption_frees_those_whom_it_names_where_it_reaches() {
-    let family = format!("{ENTRY}6. Section 4 does not apply to a person who helps a member of his or her family.\n");
+    let family =
+        format!("{ENTRY}6. Section 4 does not apply to a person who helps a member of his or her family.\n");
     let found = verdicts(&family, "4");
     assert_eq!((found["parent"], found["rescuer"]), (NotCaught, Caught));
     assert_eq!(clause(&family, "parent").as_deref(), Some("section 6"));
 
-    let rescue = format!("{ENTRY}6. Section 4 does not apply to a person who acts on humanitarian grounds or to rescue those in danger.\n");
+    let rescue = format!(
+        "{ENTRY}6. Section 4 does not apply to a person who acts on humanitarian grounds or to rescue those in danger.\n"
+    );
     let found = verdicts(&rescue, "4");
     assert_eq!((found["parent"], found["rescuer"], found["aid-worker"]), (Caught, NotCaught, NotCaught));
 
-    let elsewhere = format!("{ENTRY}{STAY}6. Section 5 does not apply to a person who helps a member of his or her family.\n");
+    let elsewhere = format!(
+        "{ENTRY}{STAY}6. Section 5 does not apply to a person who helps a member of his or her family.\n"
+    );
     assert_eq!(verdicts(&elsewhere, "4")["parent"], Caught, "the clause is about another offence");
 }
 
@@ -77,7 +85,8 @@ fn an_exemption_frees_those_whom_it_names_where_it_reaches() {
 fn the_migrant_is_free_where_a_clause_says_so_or_the_offence_is_about_another() {
     assert_eq!(verdicts(ENTRY, "4")["migrant"], NotCaught);
     assert_eq!(clause(ENTRY, "migrant"), None, "the offence itself decides");
-    let text = format!("{ENTRY}6. A smuggled person is not criminally liable for an offence under this Act.\n");
+    let text =
+        format!("{ENTRY}6. A smuggled person is not criminally liable for an offence under this Act.\n");
     assert_eq!(clause(&text, "migrant").as_deref(), Some("section 6"));
 }
 
@@ -93,19 +102,25 @@ fn shelter_is_caught_only_where_the_offence_names_it() {
 #[test]
 fn acts_abroad_are_open_until_a_clause_reaches_them() {
     assert_eq!(verdicts(ENTRY, "4")["recruiter"], Open);
-    let text = format!("{ENTRY}7. The courts have jurisdiction over an offence under section 4 that is committed outside the Republic.\n");
+    let text = format!(
+        "{ENTRY}7. The courts have jurisdiction over an offence under section 4 that is committed outside the Republic.\n"
+    );
     assert_eq!(verdicts(&text, "4")["recruiter"], Caught);
 }
 
 #[test]
 fn a_carrier_who_took_care_is_freed_by_a_clause() {
-    let text = format!("{ENTRY}7. Section 4 does not apply to the master of a ship who did not know that the person was on board.\n");
+    let text = format!(
+        "{ENTRY}7. Section 4 does not apply to the master of a ship who did not know that the person was on board.\n"
+    );
     assert_eq!((verdicts(ENTRY, "4")["master"], verdicts(&text, "4")["master"]), (Open, NotCaught));
 }
 
 #[test]
 fn the_forger_is_caught_by_the_document_offence() {
-    let text = format!("{ENTRY}8. A person who makes a false passport commits an offence and is liable to imprisonment for three years.\n");
+    let text = format!(
+        "{ENTRY}8. A person who makes a false passport commits an offence and is liable to imprisonment for three years.\n"
+    );
     let found = verdicts(&text, "8");
     assert_eq!(found["forger"], Caught);
     for person in ["parent", "rescuer", "landlord", "employer", "master"] {
@@ -131,6 +146,9 @@ fn every_verdict_has_a_reason_and_speaks_the_language_of_the_report() {
     assert_eq!(found.persons.len(), 11);
     assert_eq!(found.persons[0].title, "Le migrant objet du trafic");
     for verdict in found.persons.iter().flat_map(|person| &person.verdicts) {
-        assert!(!verdict.because.is_empty() || verdict.verdict == Open, "only what is open goes without a reason");
+        assert!(
+            !verdict.because.is_empty() || verdict.verdict == Open,
+            "only what is open goes without a reason"
+        );
     }
 }

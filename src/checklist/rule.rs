@@ -12,7 +12,11 @@ pub type Translated = BTreeMap<String, String>;
 
 /// The wording in a language; else the English one, else the first there is.
 pub fn in_language<'w>(words: &'w Translated, language: &str) -> &'w str {
-    words.get(language).or_else(|| words.get("en")).or_else(|| words.values().next()).map_or("", String::as_str)
+    words
+        .get(language)
+        .or_else(|| words.get("en"))
+        .or_else(|| words.values().next())
+        .map_or("", String::as_str)
 }
 
 /// The obligations of one treaty (with the parent treaty they hang on).

@@ -374,7 +374,11 @@ impl<'a> Composer<'a> {
             reasons: element.codes.iter().map(|code| self.reason(code)).collect(),
             covers: limbs(true),
             lacks: limbs(false),
-            left_out: labels(left_out.map(|it| self.label(it.act, &it.eid, &it.label)).collect(), LABELS, self.words),
+            left_out: labels(
+                left_out.map(|it| self.label(it.act, &it.eid, &it.label)).collect(),
+                LABELS,
+                self.words,
+            ),
         }
     }
 
@@ -495,11 +499,9 @@ impl<'a> Composer<'a> {
         let mut lines: Vec<_> = all
             .iter()
             .take(shown)
-            .map(|notice| {
-                NoticeLine {
-                    place: format!("{}:{}", self.path(notice.act), notice.line),
-                    message: clean(&notice.message),
-                }
+            .map(|notice| NoticeLine {
+                place: format!("{}:{}", self.path(notice.act), notice.line),
+                message: clean(&notice.message),
             })
             .collect();
         if all.len() > shown {

@@ -14,7 +14,9 @@ use crate::error;
 /// A style or script that would end its own element.
 pub(super) fn offer(looks: &mut Environment<'static>, files: &TemplateFiles) -> error::Result<()> {
     let assets: Vec<_> = files.assets().map(|(name, _, text)| (name.to_owned(), text.to_owned())).collect();
-    if let Some((_, origin, _)) = files.assets().find(|(.., text)| text.contains("</") || text.contains("<!--")) {
+    if let Some((_, origin, _)) =
+        files.assets().find(|(.., text)| text.contains("</") || text.contains("<!--"))
+    {
         let message = "a style or script may hold neither `</` nor `<!--`".into();
         return Err(error::Error::Template { name: origin.into(), message });
     }
@@ -43,7 +45,8 @@ fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let group = chunk.iter().fold(0u32, |group, &byte| group << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
+        let group =
+            chunk.iter().fold(0u32, |group, &byte| group << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
         for place in 0..4 {
             let digit = DIGITS[(group >> (18 - 6 * place)) as usize & 63];
             out.push(if place <= chunk.len() { char::from(digit) } else { '=' });

@@ -1,6 +1,7 @@
 //! The templates, built in or of the user, and what they may call.
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
 use std::fs;
 use std::path::Path;
 
@@ -20,7 +21,7 @@ struct BuiltIn;
 
 /// Instructions that one report may take. An act of a megabyte takes a hundredth; a template that never ends
 /// is stopped within seconds.
-const FUEL: u64 = 200_000_000;
+const FUEL: u64 = 50_000_000;
 /// Bytes of a template of the user.
 const LARGEST: u64 = 1_000_000;
 /// Files of a folder of templates.
@@ -142,17 +143,22 @@ impl Looks {
     pub(super) fn fill(&self, name: &str, data: &impl serde::Serialize) -> Result<String> {
         let filled = self.environment.get_template(name).and_then(|it| it.render(Value::from(Serde(data))));
         filled.map_err(|error| {
-            // The fault may stand in a template that this one includes.
-            let at = error.name().unwrap_or(name).to_owned();
-            let origin = self.files.get(&at).map_or(at.as_str(), |(origin, _)| origin);
-            fault(&error, &at, origin)
+            // The fault may stand in a template that this one includes: the innermost tells where.
+            let mut error = &error;
+            while let Some(inner) = error.source().and_then(|it| it.downcast_ref::<minijinja::Error>()) {
+                error = inner;
+            }
+            let at = error.name().unwrap_or(name);
+            let origin = self.files.get(at).map_or(at, |(origin, _)| origin);
+            fault(error, at, origin)
         })
     }
 }
 
 /// The error with file and line: minijinja's own words say neither.
 fn fault(error: &minijinja::Error, name: &str, origin: &str) -> Error {
-    let origin = if error.name().is_none_or(|other| other == name) { origin } else { error.name().unwrap_or("") };
+    let origin =
+        if error.name().is_none_or(|other| other == name) { origin } else { error.name().unwrap_or("") };
     let line = error.line().map_or_else(String::new, |line| format!(":{line}"));
     let message = match error.kind() {
         ErrorKind::OutOfFuel => "does not come to an end".to_owned(),

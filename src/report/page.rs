@@ -140,7 +140,9 @@ impl Marks {
             }
             match marks.last_mut() {
                 _ if obligations.is_empty() => {}
-                Some(last) if last.end == start && !starts.contains(&start) && last.obligations == obligations => {
+                Some(last)
+                    if last.end == start && !starts.contains(&start) && last.obligations == obligations =>
+                {
                     last.end = end;
                 }
                 _ => marks.push(Mark { start, end, obligations, anchor: starts.contains(&start) }),
@@ -238,7 +240,8 @@ impl Writer<'_> {
         while let Some((last, depth)) = open.pop() {
             self.close(last, depth, &mut blocks);
         }
-        blocks.retain(|block| !block.lines.is_empty() || !block.heading.is_empty() || !block.label.is_empty());
+        blocks
+            .retain(|block| !block.lines.is_empty() || !block.heading.is_empty() || !block.label.is_empty());
         blocks
     }
 
@@ -253,7 +256,8 @@ impl Writer<'_> {
         };
         let is_wanted = provision.kind.is_division() && self.pages.wanted.contains(&anchor);
         let is_anchored = kind != "loose" || is_wanted;
-        let carries = if kind == "division" || id == ProvisionId::ACT { Vec::new() } else { self.carries(id) };
+        let carries =
+            if kind == "division" || id == ProvisionId::ACT { Vec::new() } else { self.carries(id) };
         let heading = self.heading(id);
         let teaser = if kind == "unit" && heading.is_empty() { self.teaser(id) } else { String::new() };
         Block {
@@ -262,7 +266,13 @@ impl Writer<'_> {
             label: if kind == "loose" { String::new() } else { tidy(&provision.label) },
             heading,
             teaser,
-            level: self.act.ancestors(id).filter(|&at| self.act.get(at).kind.is_division()).count().clamp(2, 4) - 1,
+            level: self
+                .act
+                .ancestors(id)
+                .filter(|&at| self.act.get(at).kind.is_division())
+                .count()
+                .clamp(2, 4)
+                - 1,
             open: self.pages.unfolded || !carries.is_empty(),
             lines: Vec::new(),
             carries,
@@ -273,9 +283,11 @@ impl Writer<'_> {
     fn carries(&self, id: ProvisionId) -> Vec<Carried> {
         let provision = self.act.get(id);
         let inside = |start: u32| provision.span.start <= start && start < provision.span.end;
-        let found = self.pages.findings.iter().filter(|finding| {
-            finding.evidence.iter().any(|it| it.act == self.index && inside(it.start))
-        });
+        let found = self
+            .pages
+            .findings
+            .iter()
+            .filter(|finding| finding.evidence.iter().any(|it| it.act == self.index && inside(it.start)));
         let href = format!("#{}", provision_id(self.index, &provision.eid));
         let bearing = self.pages.bearing.iter().find(|bearing| bearing.label.href == href);
         let falls = |id: &str| bearing.is_some_and(|it| it.falls.iter().any(|rests| rests.id == id));
@@ -309,7 +321,8 @@ impl Writer<'_> {
         let text = &self.act.source.text;
         let is_block = !headed && (provision.kind.is_division() || provision.kind.is_main_unit());
         let heading = if is_block { Vec::new() } else { self.heading(id) };
-        let marker = provision.marker.filter(|_| !is_block).map_or_else(String::new, |span| tidy(span.of(text)));
+        let marker =
+            provision.marker.filter(|_| !is_block).map_or_else(String::new, |span| tidy(span.of(text)));
         let mut pieces = self.words(&provision.intro);
         if let Some(first) = pieces.first_mut().filter(|first| first.text.starts_with('#')) {
             // The mark of a Markdown heading.
@@ -369,5 +382,7 @@ impl Writer<'_> {
 
 /// Whether a text begins in a script that puts no spaces between words.
 fn spaceless(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}'))
+    text.chars().next().is_some_and(
+        |c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}'),
+    )
 }

@@ -22,14 +22,7 @@ pub(super) fn quote(
         Some((head, tail)) => (before(head), after(tail)),
         None => Default::default(),
     };
-    Quote {
-        label,
-        place,
-        before,
-        words: shorten(&clean(&evidence.quote)),
-        after,
-        via,
-    }
+    Quote { label, place, before, words: shorten(&clean(&evidence.quote)), after, via }
 }
 
 /// The end of the line that leads to the words.
@@ -126,7 +119,8 @@ mod tests {
     #[test]
     fn context_stays_in_the_line_of_the_words() {
         let text = "1. First.\n2. A person who smuggles another commits an offence.\n3. Third.";
-        let quote = quote(&evidence(text, "smuggles another"), Some(text), label(), String::new(), String::new());
+        let quote =
+            quote(&evidence(text, "smuggles another"), Some(text), label(), String::new(), String::new());
         assert_eq!(quote.before, "2. A person who ");
         assert_eq!(quote.after, " commits an offence.");
     }

@@ -57,7 +57,9 @@ impl Words {
                 let known = known.into_iter().collect::<Vec<_>>().join(", ");
                 return Err(Error::request(
                     format!("reports do not speak `{language}` yet"),
-                    format!("languages of reports: {known}; a file words.{language}.yaml in --templates adds one"),
+                    format!(
+                        "languages of reports: {known}; a file words.{language}.yaml in --templates adds one"
+                    ),
                 ));
             };
             for (table, own) in words.tables().into_iter().zip({ own }.tables()) {
