@@ -63,6 +63,8 @@ fn checklist(
         .into_iter()
         .map(|form| ActFlag {
             find: compiler.optional(form.find.as_ref()),
+            under: compiler.optional(form.under.as_ref()),
+            unless_set: form.unless_set,
             flag: form.flag,
             status: form.status.0,
             unless_status: form.unless_status.0,
