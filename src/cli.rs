@@ -6,10 +6,12 @@ mod eval;
 mod explain;
 mod failure;
 mod laws;
+mod looks;
 mod outline;
 mod output;
 mod rulebook;
 mod rules;
+mod who;
 
 use std::process::ExitCode;
 
@@ -45,7 +47,9 @@ Examples:
   lacuna check bill.md                        what the bill addresses, lacks and leaves open
   lacuna check act.txt code.txt --country XA  several texts read together as one State's law
   lacuna outline bill.md                      how the text was read: its provisions and their lines
+  lacuna check bill.md --format html -o b.html  one page with the text beside the findings
   lacuna explain SOM-6.3a bill.md             why the finding is what it is
+  lacuna who bill.md                          who is caught: a parent, a rescuer, a landlord …
 
 Exit codes:
   0  done
@@ -57,6 +61,7 @@ enum Command {
     Check(check::Args),
     Outline(outline::Args),
     Explain(explain::Args),
+    Who(who::Args),
     Eval(eval::Args),
     Rules(rules::Args),
     /// The child's side of reading a foreign format; not for people.
@@ -101,6 +106,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => args.run(),
         Command::Outline(args) => args.run(),
         Command::Explain(args) => args.run(),
+        Command::Who(args) => args.run(),
         Command::Eval(args) => args.run(),
         Command::Rules(args) => args.run(),
         Command::ReadForeign { order } => source::serve(&order)

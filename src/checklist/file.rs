@@ -41,6 +41,11 @@ pub(super) struct ActFlagForm {
     pub flag: String,
     /// Stands somewhere in the act.
     pub find: Option<At<String>>,
+    /// Stands in the title of the act. Looked at only beside `unless-set`.
+    pub under: Option<At<String>>,
+    /// Not for acts in which this set has a member. The flag then speaks of what the act is about: it is told at
+    /// the head of a report, and raised on no finding.
+    pub unless_set: Option<String>,
     /// The status of the act, as its front matter states it, is one of these.
     #[serde(default)]
     pub status: Many<String>,

@@ -10,8 +10,17 @@ use crate::query::{Query, RoleSet};
 /// Words in several languages, by ISO 639-1 code; English is always there.
 pub type Translated = BTreeMap<String, String>;
 
+/// The wording in a language; else the English one, else the first there is.
+pub fn in_language<'w>(words: &'w Translated, language: &str) -> &'w str {
+    words
+        .get(language)
+        .or_else(|| words.get("en"))
+        .or_else(|| words.values().next())
+        .map_or("", String::as_str)
+}
+
 /// The obligations of one treaty (with the parent treaty they hang on).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checklist {
     pub id: String,
     pub version: String,
@@ -27,11 +36,15 @@ pub struct Checklist {
 }
 
 /// A doubt about a whole act, raised on every finding that rests on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ActFlag {
     pub flag: String,
     /// Stands somewhere in the act.
     pub find: Option<Query>,
+    /// Stands in the title of the act.
+    pub under: Option<Query>,
+    /// The set has no member in the act; the flag is then told of the act, not of its findings.
+    pub unless_set: Option<String>,
     /// The stated status of the act is one of these; empty: any.
     pub status: Vec<String>,
     /// Not for acts of such a status.
@@ -80,7 +93,7 @@ pub enum Status {
 }
 
 /// Provisions of a law found by query and role: the smuggling offences.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SetRule {
     pub id: String,
     pub title: Translated,
@@ -99,7 +112,7 @@ pub struct SetRule {
 }
 
 /// One limb: a part of a duty that counts for itself (entry, stay; air, sea).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Limb {
     pub name: String,
     pub find: Query,
@@ -113,7 +126,7 @@ pub struct Limb {
 }
 
 /// A narrower form of what was sought.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Narrow {
     /// Holds on the reading of the hit; none: holds always (with `roles` or alone).
     pub find: Option<Query>,
@@ -128,7 +141,7 @@ pub struct Narrow {
 }
 
 /// Where an element is sought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum On {
     /// Anywhere in the acts. Said openly as `on: act`, or by the anchor, which is where the others start.
     #[default]
@@ -153,7 +166,7 @@ pub enum Reach {
 }
 
 /// A comparison with a penalty of the provision or of one that reaches it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PenaltyTest {
     /// Greatest imprisonment of at least so many months.
     ImprisonmentMaxAtLeast(u32),
@@ -164,7 +177,7 @@ pub enum PenaltyTest {
 }
 
 /// One way in which an element may be found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Seek {
     /// None: every member of the set, by roles and penalty alone.
     pub find: Option<Query>,
@@ -188,7 +201,7 @@ pub struct Seek {
 }
 
 /// One ingredient of an obligation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Element {
     pub id: String,
     pub title: Translated,
@@ -204,7 +217,7 @@ pub struct Element {
 }
 
 /// How many limbs make an element full.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Full {
     /// Every limb.
     #[default]
@@ -216,7 +229,7 @@ pub enum Full {
 }
 
 /// A condition over elements: `benefit.full`, `immunity or towards-another`, `set.smuggling-offence`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// Found at all.
     Found(String),
@@ -238,7 +251,7 @@ pub enum Condition {
 }
 
 /// Advice to a drafter, split by how far the treaty asks for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Advice {
     pub requires: Vec<Translated>,
     pub recommended: Vec<Translated>,
@@ -255,7 +268,7 @@ pub struct TextChecked {
 }
 
 /// A duty of the treaty and how it is found in a law.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Obligation {
     pub id: String,
     /// `6(1)(a)`
@@ -315,7 +328,7 @@ pub enum Fact {
 }
 
 /// One row of `rules/consequences.yaml`: every stated field must hold; the first row that holds decides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ConsequenceRow {
     pub status: Vec<Status>,
     pub force: Vec<Force>,
@@ -330,7 +343,7 @@ pub struct ConsequenceRow {
 }
 
 /// From status to consequence.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ConsequenceTable {
     pub rows: Vec<ConsequenceRow>,
 }

@@ -5,8 +5,9 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use super::consequence::ConsequencesFile;
 use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::lexicon::LexiconFile;
+use super::persons::PersonsFile;
 use super::rule_test::RuleTestFile;
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Who};
 
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
 pub fn schemas() -> Vec<(&'static str, String)> {
@@ -16,8 +17,10 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("consequences", schema::<ConsequencesFile>()),
         ("lexicon", schema::<LexiconFile>()),
         ("obligations", schema::<ChapterFile>()),
+        ("persons", schema::<PersonsFile>()),
         ("rule-test", schema::<RuleTestFile>()),
         ("sets", schema::<SetsFile>()),
+        ("who", schema::<Who>()),
     ]
 }
 
