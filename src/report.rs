@@ -13,7 +13,10 @@ mod terminal;
 mod words;
 
 pub use obligation::{explanation, obligation, reference};
-pub use outline::{OutlineNotice, OutlineProvision, OutlineRead, outline_tree};
+pub use outline::{
+    OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead, OutlineWords,
+    outline_tree,
+};
 
 use crate::assessment::Assessment;
 use crate::checklist::Checklist;

@@ -7,6 +7,7 @@ use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::lexicon::LexiconFile;
 use super::rule_test::RuleTestFile;
 use crate::assessment::Assessment;
+use crate::structure::LanguageFile;
 
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
 pub fn schemas() -> Vec<(&'static str, String)> {
@@ -14,6 +15,7 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("assessment", schema::<Assessment>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
+        ("language", schema::<LanguageFile>()),
         ("lexicon", schema::<LexiconFile>()),
         ("obligations", schema::<ChapterFile>()),
         ("rule-test", schema::<RuleTestFile>()),

@@ -14,6 +14,7 @@ use super::divisions::{self, Division};
 use super::headings::Headings;
 use super::lines::Lines;
 use super::number::{self, Alphabet, Number};
+use super::language::Language;
 use super::tradition::Tradition;
 use super::units::Unit;
 
@@ -21,6 +22,7 @@ use super::units::Unit;
 pub(super) struct Reading<'a, 't> {
     pub lines: &'a Lines<'t>,
     pub tradition: &'a Tradition,
+    pub language: &'a Language,
     /// In line order, without those of quoted text.
     pub divisions: &'a [Division],
     /// In line order, those of quoted text among them.
