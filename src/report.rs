@@ -14,8 +14,8 @@ mod words;
 
 pub use obligation::{explanation, obligation, reference};
 pub use outline::{
-    OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead, OutlineWords,
-    outline_tree,
+    OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead,
+    OutlineWords, outline_tree,
 };
 
 use crate::assessment::Assessment;

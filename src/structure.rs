@@ -21,7 +21,9 @@ mod penalties;
 mod tradition;
 mod units;
 
-pub use act::{Act, Citation, Commencement, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join};
+pub use act::{
+    Act, Citation, Commencement, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join,
+};
 pub use citations::{Cited, CitedNumber, CitedUnit, Relative, cited};
 pub use language::LanguageFile;
 pub use outline::outline;

@@ -118,8 +118,10 @@ fn citations_lead_to_provisions() {
             .citations
             .iter()
             .map(|citation| {
-                let words = citation.span.of(&act.source.text).split_whitespace().collect::<Vec<_>>().join(" ");
-                let targets: Vec<&str> = citation.targets.iter().map(|&id| act.get(id).eid.as_str()).collect();
+                let words =
+                    citation.span.of(&act.source.text).split_whitespace().collect::<Vec<_>>().join(" ");
+                let targets: Vec<&str> =
+                    citation.targets.iter().map(|&id| act.get(id).eid.as_str()).collect();
                 let outer = citation.outer.as_ref().map(|name| format!("@{name}"));
                 (words, targets.into_iter().map(str::to_owned).chain(outer).collect::<Vec<_>>().join(" "))
             })
@@ -145,14 +147,88 @@ proptest! {
 /// Words of citations and penalties of several languages, in any order.
 fn law_like() -> impl Strategy<Value = String> {
     let words = [
-        "section", "article", "artículo", "§", "§§", "Absatz", "Abs.", "المادة", "المادتين", "第", "条", "款", "之", "本法",
-        "前条", "(1)", "（一）", "(a)", "a)", "5", "12-1", "L823", "3.º", "1er", "七十", "至", "to", "bis", "à", "e", "و", "and",
-        ",", ".", "、", "of", "de", "من", "du", "this Act", "présente loi", "dieses Gesetzes", "刑法", "《", "》", "préc\u{301}édent",
-        "imprisonment", "prisión", "Freiheitsstrafe", "السجن", "有期徒刑", "años", "Jahren", "سنوات", "年", "以上", "以下", "لا تقل عن",
-        "not less than", "de", "a", "five", "cinco", "خمس", "multa", "$", "9999999999", "٥", "l’", "“", "”", "-", "—", "\n", "(", ")",
+        "section",
+        "article",
+        "artículo",
+        "§",
+        "§§",
+        "Absatz",
+        "Abs.",
+        "المادة",
+        "المادتين",
+        "第",
+        "条",
+        "款",
+        "之",
+        "本法",
+        "前条",
+        "(1)",
+        "（一）",
+        "(a)",
+        "a)",
+        "5",
+        "12-1",
+        "L823",
+        "3.º",
+        "1er",
+        "七十",
+        "至",
+        "to",
+        "bis",
+        "à",
+        "e",
+        "و",
+        "and",
+        ",",
+        ".",
+        "、",
+        "of",
+        "de",
+        "من",
+        "du",
+        "this Act",
+        "présente loi",
+        "dieses Gesetzes",
+        "刑法",
+        "《",
+        "》",
+        "préc\u{301}édent",
+        "imprisonment",
+        "prisión",
+        "Freiheitsstrafe",
+        "السجن",
+        "有期徒刑",
+        "años",
+        "Jahren",
+        "سنوات",
+        "年",
+        "以上",
+        "以下",
+        "لا تقل عن",
+        "not less than",
+        "de",
+        "a",
+        "five",
+        "cinco",
+        "خمس",
+        "multa",
+        "$",
+        "9999999999",
+        "٥",
+        "l’",
+        "“",
+        "”",
+        "-",
+        "—",
+        "\n",
+        "(",
+        ")",
     ];
     prop::collection::vec((prop::sample::select(words.to_vec()), prop::bool::ANY), 0..40).prop_map(|parts| {
-        parts.iter().map(|(word, blank)| if *blank { format!("{word} ") } else { (*word).to_string() }).collect()
+        parts
+            .iter()
+            .map(|(word, blank)| if *blank { format!("{word} ") } else { (*word).to_string() })
+            .collect()
     })
 }
 

@@ -12,9 +12,9 @@ use super::act::{Force, Kind, Notice, Provision, ProvisionId};
 use super::amendments::Region;
 use super::divisions::{self, Division};
 use super::headings::Headings;
+use super::language::Language;
 use super::lines::Lines;
 use super::number::{self, Alphabet, Number};
-use super::language::Language;
 use super::tradition::Tradition;
 use super::units::Unit;
 

@@ -139,7 +139,9 @@ fn may_start(words: &str, start: usize, end: usize, language: &Language) -> bool
     if han {
         return before.is_some_and(|c| language.points(c.encode_utf8(&mut [0; 4])));
     }
-    let head = words[..start].trim_end_matches(|c: char| c.is_alphabetic()).trim_end_matches([' ', '\n', '\r', '\t', '*', '_']);
+    let head = words[..start]
+        .trim_end_matches(|c: char| c.is_alphabetic())
+        .trim_end_matches([' ', '\n', '\r', '\t', '*', '_']);
     let word = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     language.points(word)
 }
@@ -177,20 +179,27 @@ fn refers(slice: &str, cited: &Cited, language: &Language) -> bool {
     let own = &slice[cited.start..];
     let first = cited.units.first();
     let schedule = first.is_some_and(|unit| {
-        unit.kind == Kind::Schedule && unit.numbers.is_empty() && own.starts_with(char::is_uppercase)
+        unit.kind == Kind::Schedule
+            && unit.numbers.is_empty()
+            && own.starts_with(char::is_uppercase)
             && language.file.citation.instrument_last
     });
     let numbered = cited.units.iter().any(|unit| !unit.numbers.is_empty());
     let rest = slice[cited.end..].trim_start();
     // "the following section:" announces one.
-    let announces = rest.starts_with([':', '—', '–']) && matches!(cited.relative, Some((Relative::After(_), _)));
+    let announces =
+        rest.starts_with([':', '—', '–']) && matches!(cited.relative, Some((Relative::After(_), _)));
     // "[Chapter 4:02]" is the number of a law in a revised edition.
     let edition = slice[..cited.start].ends_with('[') && rest.starts_with(':');
     // "… Regulations 2021" ends the title of an instrument.
     let year = first.and_then(|unit| unit.numbers.first()).and_then(|number| number.steps.first());
     let title = own.starts_with("Regulation")
         && year.is_some_and(|year| year.len() == 4 && year.starts_with(['1', '2']));
-    (numbered || cited.relative.is_some() || schedule) && !announces && !edition && !title
+    // "title 18" alone is no reference.
+    let code = language.file.citation.titles_are_codes
+        && cited.relative.is_none()
+        && cited.units.iter().all(|unit| unit.kind == Kind::Title);
+    (numbered || cited.relative.is_some() || schedule) && !announces && !edition && !title && !code
 }
 
 impl Language {

@@ -115,5 +115,6 @@ fn begins(language: &Language, words: &str) -> bool {
 
 /// Whether words break off where a list is to follow.
 fn opens_list(words: &str) -> bool {
-    words.trim_end().ends_with(['—', '–', '-', ':', ',', '：', '，', '،']) || words.trim_end().ends_with(char::is_alphabetic)
+    words.trim_end().ends_with(['—', '–', '-', ':', ',', '：', '，', '،'])
+        || words.trim_end().ends_with(char::is_alphabetic)
 }

@@ -17,7 +17,8 @@ pub(super) fn announces(words: &str, language: &Language) -> bool {
 /// Whether a heading says that definitions follow.
 pub(super) fn is_heading(heading: &str, language: &Language) -> bool {
     let plain = heading.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-    plain.len() < 80 && language.file.definition.headings.iter().any(|known| plain.starts_with(known.as_str()))
+    plain.len() < 80
+        && language.file.definition.headings.iter().any(|known| plain.starts_with(known.as_str()))
 }
 
 /// The term that a line defines when it is an entry of a definition list. Without quotation marks or
@@ -124,7 +125,12 @@ pub(super) fn collect(act: &Act, language: &Language) -> Vec<Definition> {
         if let Some(term) = item(act, id, language) {
             let start = term.as_ptr() as usize - text.as_ptr() as usize;
             let span = Span::new(start, start + term.len());
-            found.push(Definition { term: term.to_string(), span, provision: id, scope: scope(act, id, language) });
+            found.push(Definition {
+                term: term.to_string(),
+                span,
+                provision: id,
+                scope: scope(act, id, language),
+            });
         }
         for &line in provision.intro.iter().chain(&provision.wrap_up) {
             in_words(act, id, line, language, &mut found);
@@ -137,7 +143,8 @@ pub(super) fn collect(act: &Act, language: &Language) -> Vec<Definition> {
 fn item<'a>(act: &'a Act, id: ProvisionId, language: &Language) -> Option<&'a str> {
     let text = &act.source.text;
     let provision = act.get(id);
-    let numbered = provision.marker.is_some() && provision.kind > Kind::Article && provision.kind != Kind::Definition;
+    let numbered =
+        provision.marker.is_some() && provision.kind > Kind::Article && provision.kind != Kind::Definition;
     let first = provision.intro.first().filter(|_| numbered)?.of(text);
     let parent = act.get(provision.parent?);
     let opens = |span: &Span| {
@@ -146,7 +153,12 @@ fn item<'a>(act: &'a Act, id: ProvisionId, language: &Language) -> Option<&'a st
     };
     let announced = parent.intro.last().is_some_and(opens);
     let headed = || act.main_unit(id).is_some_and(|unit| is_heading(act.heading(unit), language));
-    (announced || headed()).then(|| entry(first, true, language)).flatten()
+    if !announced && !headed() {
+        return None;
+    }
+    marked_term(first)
+        .map(|(term, _)| term)
+        .or_else(|| before_colon(first).filter(|_| language.file.definition.colon))
 }
 
 /// Terms defined inside words: `"port" means`, `(referred to as "the carrier")`, `“a” and “b” mean`,
@@ -160,11 +172,21 @@ fn in_words(act: &Act, id: ProvisionId, line: Span, language: &Language, found: 
         let span = Span::new(start, start + term.len());
         let known = found.last().is_some_and(|last| last.span == span || last.span.contains(span));
         if !known && term.len() < LONGEST_TERM && term.split_whitespace().count() <= 12 {
-            found.push(Definition { term: term.to_string(), span, provision: id, scope: scope(act, id, language) });
+            found.push(Definition {
+                term: term.to_string(),
+                span,
+                provision: id,
+                scope: scope(act, id, language),
+            });
         }
     };
     for introducer in &file.introducers {
-        let capital: String = introducer.chars().take(1).flat_map(char::to_uppercase).chain(introducer.chars().skip(1)).collect();
+        let capital: String = introducer
+            .chars()
+            .take(1)
+            .flat_map(char::to_uppercase)
+            .chain(introducer.chars().skip(1))
+            .collect();
         let all = words.match_indices(introducer.as_str()).chain(words.match_indices(capital.as_str()));
         for (at, same) in all {
             if let Some(term) = introduced(&words[at + same.len()..], language) {
@@ -205,9 +227,12 @@ fn in_words(act: &Act, id: ProvisionId, line: Span, language: &Language, found: 
 /// Whether a list of terms goes on: `and “b” mean`.
 fn goes_on(window: &str, language: &Language) -> bool {
     let and = || {
-        language.file.citation.and.iter().any(|and| {
-            window.strip_prefix(and.as_str()).is_some_and(|rest| rest.starts_with(' '))
-        })
+        language
+            .file
+            .citation
+            .and
+            .iter()
+            .any(|and| window.strip_prefix(and.as_str()).is_some_and(|rest| rest.starts_with(' ')))
     };
     window.starts_with(['“', '"', '«', '„', '「']) || and()
 }
@@ -231,8 +256,12 @@ fn introduced<'w>(words: &'w str, language: &Language) -> Option<&'w str> {
     let end = [mark, verb].into_iter().flatten().min().unwrap_or(window.len());
     let term = window[..end].trim();
     // Without an end in sight the first words of the definition would be taken for the term.
-    let plain = is_short(term) && !announces(&format!("{term} "), language) && (mark.is_some() || verb.is_some());
-    let lists = language.read(term).phrase(0, |class| matches!(class, Class::This | Class::That).then_some(())).is_some();
+    let plain =
+        is_short(term) && !announces(&format!("{term} "), language) && (mark.is_some() || verb.is_some());
+    let lists = language
+        .read(term)
+        .phrase(0, |class| matches!(class, Class::This | Class::That).then_some(()))
+        .is_some();
     (plain && !lists && term.chars().count() >= 2).then_some(term)
 }
 
@@ -266,7 +295,13 @@ fn scope(act: &Act, id: ProvisionId, language: &Language) -> ProvisionId {
 /// What "in this …" at the start of words names.
 fn scope_named(head: &str, language: &Language) -> Option<Kind> {
     let lower = head.to_lowercase();
-    let at = language.file.definition.in_this.iter().filter_map(|phrase| Some(lower.find(phrase.as_str())? + phrase.len())).min()?;
+    let at = language
+        .file
+        .definition
+        .in_this
+        .iter()
+        .filter_map(|phrase| Some(lower.find(phrase.as_str())? + phrase.len()))
+        .min()?;
     let rest = &lower[at..];
     let read = language.read(&rest[..rest.floor_char_boundary(40)]);
     let from = (0..2).find(|&at| read.is(at, Class::Determiner).is_none()).unwrap_or(0);

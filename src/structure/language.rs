@@ -200,9 +200,17 @@ impl Language {
         let nouns = citation.units.values().flatten().chain(&citation.acts).chain(&citation.counted);
         let cites = Triggers::new(nouns.chain(&citation.number_first).map(String::as_str));
         let penalty = &file.penalty;
-        let sanctions = [&penalty.prison, &penalty.life, &penalty.death, &penalty.fine, &penalty.timed_fine, &penalty.sum];
+        let sanctions = [
+            &penalty.prison,
+            &penalty.life,
+            &penalty.death,
+            &penalty.fine,
+            &penalty.timed_fine,
+            &penalty.sum,
+        ];
         let punishes = Triggers::new(sanctions.into_iter().flatten().map(String::as_str));
-        let grades = Triggers::new(penalty.grades.values().flatten().chain(&penalty.named).map(String::as_str));
+        let grades =
+            Triggers::new(penalty.grades.values().flatten().chain(&penalty.named).map(String::as_str));
         let pointing = [&citation.this, &citation.that, &citation.before, &citation.after];
         let ordinals = file.ordinals.keys();
         let pointers = pointing.into_iter().flatten().chain(ordinals);
@@ -217,7 +225,8 @@ impl Language {
             };
             (!patterns.is_empty()).then(|| build(wrap(patterns.join("|"))))
         };
-        let closing = any(&file.closing, |any| format!(r"(?:[;,]|—|–|،|؛|，|；)\s*(?:and\s+|then\s+)?({any})"));
+        let closing =
+            any(&file.closing, |any| format!(r"(?:[;,]|—|–|،|؛|，|；)\s*(?:and\s+|then\s+)?({any})"));
         let commences = any(&file.commencement, |any| format!("(?:{any})"));
         Language {
             prefixes: file.prefixes.clone(),
@@ -242,9 +251,11 @@ impl Language {
                 for phrase in self.phrases.get(form.as_str()).into_iter().flatten() {
                     let after = &stems[at + 1..];
                     let fits = phrase.rest.len() <= after.len()
-                        && phrase.rest.iter().zip(after).all(|(word, forms)| {
-                            forms.iter().any(|form| form.as_str() == &**word)
-                        });
+                        && phrase
+                            .rest
+                            .iter()
+                            .zip(after)
+                            .all(|(word, forms)| forms.iter().any(|form| form.as_str() == &**word));
                     if fits {
                         found[at].push((phrase.class, phrase.rest.len() as u8 + 1));
                     }
@@ -333,7 +344,8 @@ impl<'t> Reading<'t> {
 
     /// Whether the token is this mark.
     pub fn is_mark(&self, at: usize, marks: &[&str]) -> bool {
-        self.token(at).is_some_and(|token| token.form == TokenForm::Mark && marks.contains(&token.of(self.text)))
+        self.token(at)
+            .is_some_and(|token| token.form == TokenForm::Mark && marks.contains(&token.of(self.text)))
     }
 
     /// Whether nothing stands between the token and the one before.
@@ -390,7 +402,10 @@ mod tests {
     #[test]
     fn phrases_are_found_in_any_spelling() {
         let read = Language::named("es").read("del ARTICULO anterior");
-        assert_eq!(read.phrase(1, |class| matches!(class, Class::Unit(_)).then_some(class)), Some((Class::Unit(Kind::Article), 2)));
+        assert_eq!(
+            read.phrase(1, |class| matches!(class, Class::Unit(_)).then_some(class)),
+            Some((Class::Unit(Kind::Article), 2))
+        );
         assert_eq!(read.is(2, Class::Before), Some(3));
         let read = Language::named("ar").read("بالمَادَّةِ وبهذا القانون");
         assert!(read.phrase(0, |class| matches!(class, Class::Unit(_)).then_some(())).is_some());

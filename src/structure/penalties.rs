@@ -93,7 +93,9 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
                 elsewhere = false;
                 let before = earlier.take().filter(|before| one.start - before.end < NEAR && !forever);
                 // "prisión … privativa de libertad": the same imprisonment once more.
-                let again = index > 0 && said[index - 1].kind == SanctionKind::Prison && one.start - said[index - 1].end < 8;
+                let again = index > 0
+                    && said[index - 1].kind == SanctionKind::Prison
+                    && one.start - said[index - 1].end < 8;
                 if !forever && again && found.len() > from {
                     let last = found.len() - 1;
                     found[last].span = found[last].span.cover(place(one));
@@ -116,10 +118,14 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
                 }
                 found.push(penalty);
             }
-            SanctionKind::Term { .. } if elsewhere => elsewhere = said.get(index + 1).is_some_and(|next| next.kind != SanctionKind::Stop),
+            SanctionKind::Term { .. } if elsewhere => {
+                elsewhere = said.get(index + 1).is_some_and(|next| next.kind != SanctionKind::Stop)
+            }
             SanctionKind::Term { least, most } => {
                 // "处五年以下有期徒刑；…的，处五年以上十年以下有期徒刑": it measures what follows.
-                let ahead = said.get(index + 1).is_some_and(|next| next.kind == SanctionKind::Prison && next.start - one.end < NEAR);
+                let ahead = said
+                    .get(index + 1)
+                    .is_some_and(|next| next.kind == SanctionKind::Prison && next.start - one.end < NEAR);
                 if ahead && (has_length || found.len() == from) {
                     earlier = Some(one);
                     continue;
@@ -154,7 +160,8 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
         }
     }
     if found.len() == from
-        && let Some(first) = said.iter().find(|one| matches!(one.kind, SanctionKind::Fine | SanctionKind::TimedFine))
+        && let Some(first) =
+            said.iter().find(|one| matches!(one.kind, SanctionKind::Fine | SanctionKind::TimedFine))
     {
         found.push(Penalty {
             span: place(first),

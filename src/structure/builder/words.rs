@@ -175,15 +175,7 @@ impl Builder<'_, '_> {
             let words = self.read.lines.words(line);
             words.ends_with([':', '：', '—', '–', '-']) && definitions::announces(words, self.read.language)
         });
-        let headed = || {
-            (self.floor()..=self.top()).any(|index| {
-                let heading = self.provisions[self.stack[index].id].heading;
-                heading.is_some_and(|span| {
-                    definitions::is_heading(span.of(self.read.lines.text), self.read.language)
-                })
-            })
-        };
-        definitions::entry(words, listed || announced || headed(), self.read.language)
+        definitions::entry(words, listed || announced, self.read.language)
     }
 
     fn last_child_is_definition(&self) -> bool {

@@ -16,7 +16,8 @@ pub(super) fn after(read: &Reading<'_>, at: usize, language: &Language) -> Optio
         let led = ["the", "that", "any", "title"].contains(&read.word(at)) || names;
         let name = if led { ends_in_law(words, language) } else { "" };
         let end = start + name.len();
-        let next = read.tokens.iter().position(|token| token.start as usize >= end).unwrap_or(read.tokens.len());
+        let next =
+            read.tokens.iter().position(|token| token.start as usize >= end).unwrap_or(read.tokens.len());
         return (!name.is_empty()).then(|| (spaced(name), next));
     }
     let noun = read.skip(at, Class::Determiner);
@@ -44,7 +45,9 @@ fn is_law(read: &Reading<'_>, at: usize, language: &Language) -> Option<usize> {
     let word = read.word(at);
     let lower = folded(word);
     let capital = word.starts_with(char::is_uppercase);
-    if capital && file.instrument_endings.iter().any(|end| lower.ends_with(end.as_str()) && lower.len() > end.len()) {
+    if capital
+        && file.instrument_endings.iter().any(|end| lower.ends_with(end.as_str()) && lower.len() > end.len())
+    {
         return Some(at + 1);
     }
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
@@ -94,12 +97,22 @@ fn tail(read: &Reading<'_>, at: usize, language: &Language) -> usize {
                     break;
                 }
             }
-            TokenForm::Mark if matches!(word, "/" | "-" | "‑" | "º" | "°") && read.is_joined(next) => next += 1,
-            TokenForm::Mark if word == "." && (read.is_joined(next + 1) || read.is(next - 1, Class::Filler).is_some() || read.word(next - 1).len() < 4 && end < next) => next += 1,
+            TokenForm::Mark if matches!(word, "/" | "-" | "‑" | "º" | "°") && read.is_joined(next) => {
+                next += 1
+            }
+            TokenForm::Mark
+                if word == "."
+                    && (read.is_joined(next + 1)
+                        || read.is(next - 1, Class::Filler).is_some()
+                        || read.word(next - 1).len() < 4 && end < next) =>
+            {
+                next += 1
+            }
             // "Lei n.º 13.445, de 24 de maio de 2017"
             TokenForm::Mark if word == "," || word == "،" => {
                 let day = read.skip(next + 1, Class::Link);
-                let dated = day > next + 1 && read.token(day).is_some_and(|token| token.form == TokenForm::Number);
+                let dated =
+                    day > next + 1 && read.token(day).is_some_and(|token| token.form == TokenForm::Number);
                 if !dated {
                     break;
                 }
@@ -115,7 +128,11 @@ fn tail(read: &Reading<'_>, at: usize, language: &Language) -> usize {
 fn is_date_word(read: &Reading<'_>, at: usize) -> bool {
     let number = |at: usize| read.token(at).is_some_and(|token| token.form == TokenForm::Number);
     let mut before = at;
-    while before > 0 && (read.is(before - 1, Class::Link).is_some() || read.is(before - 1, Class::Suffix).is_some() || read.is_mark(before - 1, &["º", "°"])) {
+    while before > 0
+        && (read.is(before - 1, Class::Link).is_some()
+            || read.is(before - 1, Class::Suffix).is_some()
+            || read.is_mark(before - 1, &["º", "°"]))
+    {
         before -= 1;
     }
     let year = read.skip(at + 1, Class::Link);
@@ -143,7 +160,8 @@ pub(super) fn before(read: &Reading<'_>, at: usize, language: &Language) -> Opti
         if !matches!(token.form, TokenForm::Han | TokenForm::HanNumber) {
             break;
         }
-        let stops = |stop: &String| between(read, 0, from).is_some_and(|before| before.ends_with(stop.as_str()));
+        let stops =
+            |stop: &String| between(read, 0, from).is_some_and(|before| before.ends_with(stop.as_str()));
         if file.instrument_stops.iter().any(stops) {
             break;
         }
@@ -176,7 +194,14 @@ fn ends_in_law<'w>(words: &'w str, language: &Language) -> &'w str {
             break;
         }
         // After the name of the law comes at most its year.
-        if found && index > 0 && end > 0 && names && !figures && !word.starts_with(['(', '[']) && !is_noun(bare) {
+        if found
+            && index > 0
+            && end > 0
+            && names
+            && !figures
+            && !word.starts_with(['(', '['])
+            && !is_noun(bare)
+        {
             let linked = words[end..start].trim();
             if linked.is_empty() || !linked.starts_with("of") {
                 break;

@@ -124,7 +124,10 @@ pub(super) fn cited(read: &Reading<'_>, trigger: usize, language: &Language) -> 
                 (Some(kind), Some(outer)) => depth(kind) > depth(outer),
                 (Some(_), None) => false,
             };
-            if group.relative.is_some() && comma == next && groups[last].kind != Some(Kind::Act) {
+            if matches!(group.relative, Some(Relative::This | Relative::That))
+                && comma == next
+                && groups[last].kind != Some(Kind::Act)
+            {
                 next = group.next;
                 groups.push(group);
                 last = groups.len() - 1;
@@ -181,7 +184,11 @@ pub(super) fn are_joined(between: &str, language: &Language) -> bool {
     let read = language.read(between);
     let mut at = 0;
     while at < read.tokens.len() {
-        at = match read.is(at, Class::And).or_else(|| read.is(at, Class::Determiner)).or_else(|| read.is(at, Class::Of)) {
+        at = match read
+            .is(at, Class::And)
+            .or_else(|| read.is(at, Class::Determiner))
+            .or_else(|| read.is(at, Class::Of))
+        {
             Some(next) => next,
             None if read.is_mark(at, &[",", "、", "،", "，"]) => at + 1,
             None => return false,
@@ -556,11 +563,18 @@ impl Reader<'_> {
                     step = format!("{step} {suffix}");
                 }
                 next = after;
-            } else if read.is_mark(next, &["."]) && read.is(next + 1, Class::Suffix).is_some() && read.is_joined(next + 1) {
+            } else if read.is_mark(next, &["."])
+                && read.is(next + 1, Class::Suffix).is_some()
+                && read.is_joined(next + 1)
+            {
                 next += 1;
             } else if read.is_mark(next, &["°", "º"]) && read.is_joined(next) {
                 next += 1;
-            } else if read.is_mark(next, &[")"]) && read.is_joined(next) && next == at + 1 && !is_roman_main(kind) {
+            } else if read.is_mark(next, &[")"])
+                && read.is_joined(next)
+                && next == at + 1
+                && !is_roman_main(kind)
+            {
                 next += 1;
                 break;
             } else {
@@ -587,13 +601,23 @@ impl Reader<'_> {
         let printed = self.read.word(at);
         let mut chars = printed.chars();
         let (Some(first), second) = (chars.next(), chars.next()) else { return false };
-        let short = first.is_lowercase() && (second.is_none() || second == Some(first)) && chars.next().is_none();
+        let short =
+            first.is_lowercase() && (second.is_none() || second == Some(first)) && chars.next().is_none();
         let arabic = !first.is_lowercase() && !first.is_uppercase() && printed.chars().count() == 1;
         // A letter that is a word of the language is a number only before its bracket.
         let bracket = self.read.is_mark(at + 1, &[")"]) && self.read.is_joined(at + 1);
         let is_word = self.read.phrase(at, |class| {
-            matches!(class, Class::And | Class::Of | Class::To | Class::Determiner | Class::Filler | Class::Link | Class::Cardinal(_))
-                .then_some(())
+            matches!(
+                class,
+                Class::And
+                    | Class::Of
+                    | Class::To
+                    | Class::Determiner
+                    | Class::Filler
+                    | Class::Link
+                    | Class::Cardinal(_)
+            )
+            .then_some(())
         });
         (short || arabic) && (bracket || is_word.is_none())
             || bracket && is_roman(&printed.to_uppercase()) && printed.len() < 6
@@ -602,10 +626,15 @@ impl Reader<'_> {
     /// Whether figures count something or are an amount: "section 5 or 10 years", "1,000".
     fn is_measure(&self, at: usize, next: usize) -> bool {
         let read = self.read;
-        let three = |at: usize| read.word(at).len() == 3 && read.word(at).bytes().all(|byte| byte.is_ascii_digit());
+        let three =
+            |at: usize| read.word(at).len() == 3 && read.word(at).bytes().all(|byte| byte.is_ascii_digit());
         read.is(next, Class::Measure).is_some()
             || read.is_mark(next, &["%"])
-            || next == at + 1 && read.is_mark(next, &[","]) && read.is_joined(next) && read.is_joined(next + 1) && three(next + 1)
+            || next == at + 1
+                && read.is_mark(next, &[","])
+                && read.is_joined(next)
+                && read.is_joined(next + 1)
+                && three(next + 1)
     }
 
     /// "section 23 (inserted by the Act of 2001) of the Principal Act": behind the note.
@@ -647,7 +676,11 @@ fn inner(printed: &str) -> Option<String> {
 fn is_step(printed: &str) -> bool {
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
     let figures = printed.chars().any(|c| number::digit(c).is_some());
-    !printed.is_empty() && (figures || letters <= 2 || is_roman(&printed.to_uppercase()) || printed.chars().all(|c| "一二三四五六七八九十百".contains(c)))
+    !printed.is_empty()
+        && (figures
+            || letters <= 2
+            || is_roman(&printed.to_uppercase())
+            || printed.chars().all(|c| "一二三四五六七八九十百".contains(c)))
 }
 
 fn is_roman(printed: &str) -> bool {

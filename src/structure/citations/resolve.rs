@@ -50,7 +50,11 @@ impl<'a> Index<'a> {
                     }
                 }
             } else if provision.kind.is_division() {
-                index.divisions.entry((provision.kind, value(&provision.num, language))).or_default().push(id);
+                index
+                    .divisions
+                    .entry((provision.kind, value(&provision.num, language)))
+                    .or_default()
+                    .push(id);
             }
         }
         index
@@ -113,7 +117,9 @@ impl<'a> Index<'a> {
                 previous = Some(number);
             }
             // What is not found in a provision that is: the provision.
-            let held = targets.is_empty() && context.as_ref().is_some_and(|context| !context.is_empty());
+            let held = targets.is_empty()
+                && !self.language.file.citation.bare_units
+                && context.as_ref().is_some_and(|context| !context.is_empty());
             if !held {
                 context = Some(targets);
             }
@@ -161,12 +167,15 @@ impl<'a> Index<'a> {
                 let same = |id: &ProvisionId| self.act.get(*id).kind == wanted;
                 let count = count as usize;
                 let mut found: Vec<ProvisionId> = match to {
-                    Relative::Before(_) => siblings[..at].iter().rev().copied().filter(same).take(count).collect(),
+                    Relative::Before(_) => {
+                        siblings[..at].iter().rev().copied().filter(same).take(count).collect()
+                    }
                     _ => siblings[at + 1..].iter().copied().filter(same).take(count).collect(),
                 };
                 found.sort_unstable();
                 // The first paragraph of a unit is the unit's own words.
-                let own_words = !self.act.get(parent).intro.is_empty() && self.act.get(parent).kind.is_main_unit();
+                let own_words =
+                    !self.act.get(parent).intro.is_empty() && self.act.get(parent).kind.is_main_unit();
                 if found.is_empty() && matches!(to, Relative::Before(_)) && own_words {
                     found.push(parent);
                 }
@@ -187,7 +196,12 @@ impl<'a> Index<'a> {
     }
 
     /// The paragraph without a number that is counted so: the unit's own words are the first.
-    fn counted(&self, count: &str, context: Option<&[ProvisionId]>, from: ProvisionId) -> Option<ProvisionId> {
+    fn counted(
+        &self,
+        count: &str,
+        context: Option<&[ProvisionId]>,
+        from: ProvisionId,
+    ) -> Option<ProvisionId> {
         let count: usize = count.parse().ok()?;
         let of = match context {
             Some(context) => *context.first()?,
@@ -316,7 +330,10 @@ impl<'a> Index<'a> {
                 match provision.kind {
                     Kind::Text | Kind::Proviso | Kind::Group => through.push(child),
                     Kind::Definition => {}
-                    found if kind.is_none_or(|kind| kind == found) && key(&provision.num, self.language) == wanted => {
+                    found
+                        if kind.is_none_or(|kind| kind == found)
+                            && key(&provision.num, self.language) == wanted =>
+                    {
                         return Some(child);
                     }
                     _ => {}
@@ -396,7 +413,8 @@ fn key(printed: &str, language: &Language) -> String {
     }
     let folded = folded(printed);
     let plain = folded.trim_end_matches(['º', 'ª', '°']);
-    let plain = plain.strip_suffix("er").filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(plain);
+    let plain =
+        plain.strip_suffix("er").filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(plain);
     plain.to_string()
 }
 

@@ -219,7 +219,9 @@ impl LanguageFile {
         for (index, words) in p.graded.values().enumerate() {
             all.extend(words.iter().map(|word| (word.as_str(), Class::Graded(index as u16))));
         }
-        all.extend(p.named.iter().enumerate().map(|(index, word)| (word.as_str(), Class::Named(index as u16))));
+        all.extend(
+            p.named.iter().enumerate().map(|(index, word)| (word.as_str(), Class::Named(index as u16))),
+        );
         all
     }
 }

@@ -70,11 +70,20 @@ pub(super) fn apply(act: &Act, language: &Language, found: &mut Vec<Penalty>) {
             && let Some(&(min_months, max_months)) = lengths.get(&mention.key)
         {
             let stated = |penalty: &&mut Penalty| {
-                penalty.provision == mention.id && penalty.max_months.is_none() && penalty.min_months.is_none() && mention.span.contains(Span { end: penalty.span.start + 1, ..penalty.span })
+                penalty.provision == mention.id
+                    && penalty.max_months.is_none()
+                    && penalty.min_months.is_none()
+                    && mention.span.contains(Span { end: penalty.span.start + 1, ..penalty.span })
             };
             match found.iter_mut().find(stated) {
                 Some(penalty) => (penalty.min_months, penalty.max_months) = (min_months, max_months),
-                None => found.push(Penalty { span: mention.span, provision: mention.id, min_months, max_months, fine: false }),
+                None => found.push(Penalty {
+                    span: mention.span,
+                    provision: mention.id,
+                    min_months,
+                    max_months,
+                    fine: false,
+                }),
             }
         }
     }
@@ -106,16 +115,18 @@ fn in_sentence(act: &Act, id: ProvisionId, sentence: Span, language: &Language, 
         })
     };
     let has_term = said.iter().any(|one| matches!(one.kind, SanctionKind::Term { .. }));
-    let measured = has_term && (prison || named.iter().any(|named| matches!(named.key, Key::Named(_))) || above());
+    let measured =
+        has_term && (prison || named.iter().any(|named| matches!(named.key, Key::Named(_))) || above());
     for (index, class) in named.iter().enumerate() {
         let start = read.tokens[class.from].start as usize;
         let end = read.tokens[class.to - 1].end as usize;
         let until = named.get(index + 1).map_or(words.len(), |next| read.tokens[next.from].start as usize);
         let first = if named.len() == 1 { 0 } else { end };
-        let length = said.iter().filter(|one| measured && one.start >= first && one.start < until).find_map(|one| {
-            let SanctionKind::Term { least, most } = one.kind else { return None };
-            Some((least, most))
-        });
+        let length =
+            said.iter().filter(|one| measured && one.start >= first && one.start < until).find_map(|one| {
+                let SanctionKind::Term { least, most } = one.kind else { return None };
+                Some((least, most))
+            });
         let commits = (class.from.saturating_sub(SAID_WITHIN)..class.from)
             .any(|at| read.is(at, Class::Commits).is_some_and(|next| next <= class.from));
         mentions.push(Mention {
@@ -147,7 +158,9 @@ fn all(read: &Reading<'_>) -> Vec<Named> {
 }
 
 fn named(read: &Reading<'_>, at: usize) -> Option<Named> {
-    if let Some((which, to)) = read.phrase(at, |class| if let Class::Named(which) = class { Some(which) } else { None }) {
+    if let Some((which, to)) =
+        read.phrase(at, |class| if let Class::Named(which) = class { Some(which) } else { None })
+    {
         return Some(Named { key: Key::Named(which), from: at, to });
     }
     // "felony of the third degree"
@@ -169,7 +182,8 @@ fn grade(read: &Reading<'_>, at: usize) -> Option<(u16, String, usize)> {
         let (value, next) = designator(read, next)?;
         return Some((which, value, next));
     }
-    let (value, next) = read.phrase(at, |class| if let Class::Ordinal(value) = class { Some(value) } else { None })?;
+    let (value, next) =
+        read.phrase(at, |class| if let Class::Ordinal(value) = class { Some(value) } else { None })?;
     let (which, next) = read.phrase(next, grade)?;
     Some((which, value.to_string(), next))
 }

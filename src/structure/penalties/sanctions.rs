@@ -129,13 +129,15 @@ fn term(read: &Reading<'_>, at: usize) -> Option<(Option<u32>, Option<u32>, usiz
     let (value, after) = length(read, start)?;
     if let Some(end) = read.is(after, Class::OrMore) {
         // 三年以上十年以下
-        return Some(match length(read, end).and_then(|(most, end)| Some((most, read.is(end, Class::OrLess)?))) {
-            Some((most, end)) => (Some(value), Some(most), end),
-            None => match most_after(read, end) {
+        return Some(
+            match length(read, end).and_then(|(most, end)| Some((most, read.is(end, Class::OrLess)?))) {
                 Some((most, end)) => (Some(value), Some(most), end),
-                None => (Some(value), None, end),
+                None => match most_after(read, end) {
+                    Some((most, end)) => (Some(value), Some(most), end),
+                    None => (Some(value), None, end),
+                },
             },
-        });
+        );
     }
     if let Some(end) = read.is(after, Class::OrLess) {
         return Some((None, Some(value), end));
@@ -172,7 +174,10 @@ fn next_bound(read: &Reading<'_>, at: usize) -> Option<(usize, usize)> {
         if let Some((Class::Most, next)) = bound(read, here) {
             return Some((here, next));
         }
-        let passed = read.is(here, Class::Bridge).or_else(|| read.is(here, Class::And)).or_else(|| read.is(here, Class::Between));
+        let passed = read
+            .is(here, Class::Bridge)
+            .or_else(|| read.is(here, Class::And))
+            .or_else(|| read.is(here, Class::Between));
         here = match passed {
             Some(next) => next,
             None if read.is_mark(here, &[",", "،", "，"]) => here + 1,
@@ -252,15 +257,23 @@ fn count(read: &Reading<'_>, at: usize) -> Option<(u32, usize)> {
         TokenForm::Number => {
             let word = read.word(at);
             let plain = word.chars().count() <= 4 && word.chars().all(|c| number::digit(c).is_some());
-            let amount = read.is_mark(at + 1, &[",", "."]) && read.is_joined(at + 1) && read.is_joined(at + 2) && figures(read, at + 2);
-            let part = read.is_mark(at.wrapping_sub(1), &[",", "."]) && read.is_joined(at) && at > 1 && figures(read, at - 2);
+            let amount = read.is_mark(at + 1, &[",", "."])
+                && read.is_joined(at + 1)
+                && read.is_joined(at + 2)
+                && figures(read, at + 2);
+            let part = read.is_mark(at.wrapping_sub(1), &[",", "."])
+                && read.is_joined(at)
+                && at > 1
+                && figures(read, at - 2);
             let value = number::ordinal(word)?.main();
             (plain && !amount && !part).then(|| (value, reworded(read, at + 1)))
         }
         // "(6) ستة أشهر"
         TokenForm::Enclosed => {
             let inner = read.word(at).trim_matches(|c: char| !c.is_alphanumeric());
-            let figures = !inner.is_empty() && inner.chars().count() <= 3 && inner.chars().all(|c| number::digit(c).is_some());
+            let figures = !inner.is_empty()
+                && inner.chars().count() <= 3
+                && inner.chars().all(|c| number::digit(c).is_some());
             let value = figures.then(|| number::ordinal(inner))??.main();
             Some((value, reworded(read, at + 1)))
         }
@@ -278,7 +291,8 @@ fn reworded(read: &Reading<'_>, at: usize) -> usize {
     if let Some((_, next)) = words(read, at) {
         return next;
     }
-    let inner = words(read, at + 1).filter(|(_, next)| read.is_mark(at, &["("]) && read.is_mark(*next, &[")"]));
+    let inner =
+        words(read, at + 1).filter(|(_, next)| read.is_mark(at, &["("]) && read.is_mark(*next, &[")"]));
     match inner {
         Some((_, next)) => next + 1,
         None if read.token(at).is_some_and(|token| token.form == TokenForm::Enclosed) => at + 1,
@@ -297,14 +311,18 @@ fn words(read: &Reading<'_>, at: usize) -> Option<(u32, usize)> {
         } else if let Some(and) = read.is(from, Class::And) {
             // "dos y tres años" is a list: the smaller follows the greater.
             from = and;
-            if total < 20 && !(total < 10 && read.phrase(from, cardinal).is_some_and(|(more, _)| more >= 20 && more % 10 == 0)) {
+            if total < 20
+                && !(total < 10
+                    && read.phrase(from, cardinal).is_some_and(|(more, _)| more >= 20 && more % 10 == 0))
+            {
                 break;
             }
         }
         let Some((more, after)) = read.phrase(from, cardinal) else { break };
         if more == 100 && total < 10 {
             total *= 100;
-        } else if (more < 20 && total >= 20 && total % 10 == 0) || (more >= 10 && total < 10 && more != total) {
+        } else if (more < 20 && total >= 20 && total % 10 == 0) || (more >= 10 && total < 10 && more != total)
+        {
             total += more;
         } else {
             break;
