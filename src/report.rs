@@ -18,7 +18,10 @@ mod words;
 
 pub use looks::Looks;
 pub use obligation::{explanation, obligation, reference};
-pub use outline::{OutlineNotice, OutlineProvision, OutlineRead, outline_tree};
+pub use outline::{
+    OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead,
+    OutlineWords, outline_tree,
+};
 
 use crate::assessment::{Assessment, Who};
 use crate::checklist::Checklist;

@@ -8,6 +8,7 @@ use super::lexicon::LexiconFile;
 use super::persons::PersonsFile;
 use super::rule_test::RuleTestFile;
 use crate::assessment::{Assessment, Who};
+use crate::structure::LanguageFile;
 
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
 pub fn schemas() -> Vec<(&'static str, String)> {
@@ -15,6 +16,7 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("assessment", schema::<Assessment>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
+        ("language", schema::<LanguageFile>()),
         ("lexicon", schema::<LexiconFile>()),
         ("obligations", schema::<ChapterFile>()),
         ("persons", schema::<PersonsFile>()),

@@ -12,6 +12,7 @@ use super::act::{Force, Kind, Notice, Provision, ProvisionId};
 use super::amendments::Region;
 use super::divisions::{self, Division};
 use super::headings::Headings;
+use super::language::Language;
 use super::lines::Lines;
 use super::number::{self, Alphabet, Number};
 use super::tradition::Tradition;
@@ -21,6 +22,7 @@ use super::units::Unit;
 pub(super) struct Reading<'a, 't> {
     pub lines: &'a Lines<'t>,
     pub tradition: &'a Tradition,
+    pub language: &'a Language,
     /// In line order, without those of quoted text.
     pub divisions: &'a [Division],
     /// In line order, those of quoted text among them.

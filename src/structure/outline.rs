@@ -11,10 +11,12 @@ use super::amendments;
 use super::builder::{self, Reading};
 use super::citations;
 use super::closing;
+use super::commencement;
 use super::definitions;
 use super::divisions::{self, Division};
 use super::furniture;
 use super::headings;
+use super::language::Language;
 use super::lines::Lines;
 use super::names;
 use super::number::{self, Alphabet};
@@ -33,6 +35,7 @@ pub fn outline(source: Arc<Source>) -> Act {
     let common = named("commonwealth");
     let mut lines = Lines::read(text, from, common);
     let tradition = choose(&lines);
+    let language = Language::named(&source.language);
     furniture::set_aside(&mut lines, tradition);
     let mut regions = amendments::quoted(&lines, tradition);
     let all_divisions: Vec<Division> = (0..lines.all.len())
@@ -57,14 +60,15 @@ pub fn outline(source: Arc<Source>) -> Act {
     let read = Reading {
         lines: &lines,
         tradition,
+        language,
         divisions: &all_divisions,
         units: &all_units,
         regions: &regions,
         headings: &found,
     };
     let (mut provisions, mut notices) = builder::build(&read);
-    closing::split(text, &mut provisions, tradition);
-    closing::lift(text, &mut provisions, tradition);
+    closing::split(text, &mut provisions, language);
+    closing::lift(text, &mut provisions, language);
     names::complete(text, &mut provisions, tradition);
     let furniture = names::furniture(text.len(), &provisions);
     if !provisions.iter().any(|provision| provision.kind.is_main_unit()) {
@@ -89,15 +93,17 @@ pub fn outline(source: Arc<Source>) -> Act {
         definitions: Vec::new(),
         citations: Vec::new(),
         penalties: Vec::new(),
+        commencements: Vec::new(),
         notices,
         furniture,
         source,
     };
-    act.definitions = definitions::collect(&act, tradition);
-    let (cited, doubts) = citations::collect(&act, tradition);
+    act.definitions = definitions::collect(&act, language);
+    let (cited, doubts) = citations::collect(&act, tradition, language);
     act.citations = cited;
     act.notices.extend(doubts);
-    act.penalties = penalties::collect(&act);
+    act.penalties = penalties::collect(&act, language);
+    act.commencements = commencement::collect(&act, language);
     act
 }
 

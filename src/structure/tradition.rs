@@ -36,19 +36,9 @@ struct Written {
     #[serde(default)]
     proviso: Vec<String>,
     #[serde(default)]
-    defining: Vec<String>,
-    #[serde(default)]
-    announcing: Vec<String>,
-    #[serde(default)]
-    naming: Vec<String>,
-    #[serde(default)]
-    before_term: Vec<String>,
-    #[serde(default)]
     scopes: FxHashMap<String, Kind>,
     #[serde(default)]
     notes: Vec<String>,
-    #[serde(default)]
-    closing: Vec<String>,
     #[serde(default)]
     reference_words: Vec<String>,
     #[serde(default)]
@@ -79,15 +69,10 @@ pub(super) struct Tradition {
     pub contents: Vec<String>,
     pub repealed: Vec<String>,
     pub proviso: Vec<String>,
-    pub defining: Vec<String>,
-    pub announcing: Vec<String>,
-    pub naming: Vec<String>,
-    pub before_term: Vec<String>,
     scopes: FxHashMap<String, Kind>,
     pub notes: Lazy<RegexSet>,
     pub note_at_start: Lazy<Option<Regex>>,
     pub reference_words: Vec<String>,
-    closing: Lazy<Option<Regex>>,
     pub reference_tails: Vec<String>,
     pub headed_levels: bool,
     pub amendment_leads: Lazy<RegexSet>,
@@ -147,19 +132,11 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         contents: list(&one.contents, &base.contents),
         repealed: list(&one.repealed, &base.repealed),
         proviso: list(&one.proviso, &base.proviso),
-        defining: plain(&one.defining, &base.defining),
-        announcing: plain(&one.announcing, &base.announcing),
-        naming: plain(&one.naming, &base.naming),
-        before_term: plain(&one.before_term, &base.before_term),
         scopes: words(&one.scopes, &base.scopes),
         notes: regexes(&one.notes, &base.notes),
         note_at_start: regex(first.cloned()),
         reference_tails: plain(&one.reference_tails, &base.reference_tails),
         headed_levels: one.headed_levels,
-        closing: regex((!one.closing.is_empty() || !base.closing.is_empty()).then(|| {
-            let any = plain(&one.closing, &base.closing).join("|");
-            format!(r"(?:[;,]|—|–)\s*(?:and\s+|then\s+)?({any})")
-        })),
         reference_words: list(&one.reference_words, &base.reference_words),
         amendment_leads: regexes(&one.amendment.leads, &base.amendment.leads),
         amendment_own: regexes(&one.amendment.own, &base.amendment.own),
@@ -211,12 +188,6 @@ impl Tradition {
         number::ordinal(printed)
     }
 
-    /// Where words that close a list begin, after a comma, a semicolon or a dash.
-    pub fn closes(&self, words: &str) -> Option<usize> {
-        let found = self.closing.as_ref()?.captures(words.as_bytes())?;
-        found.get(1).map(|closing| closing.start())
-    }
-
     /// Whether the tradition knows unit words that the one it is like does not.
     pub fn has_own_units(&self) -> bool {
         self.has_own_units
@@ -244,7 +215,7 @@ mod tests {
             [&one.notes, &one.amendment_leads, &one.amendment_own].into_iter().for_each(|set| {
                 LazyLock::force(set);
             });
-            [&one.note_at_start, &one.closing].into_iter().for_each(|one| {
+            [&one.note_at_start].into_iter().for_each(|one| {
                 LazyLock::force(one);
             });
         }

@@ -173,9 +173,9 @@ impl Builder<'_, '_> {
             || self.last_child_is_definition();
         let announced = self.last_line.is_some_and(|line| {
             let words = self.read.lines.words(line);
-            words.ends_with([':', '—', '–', '-']) && definitions::announces(words, self.read.tradition)
+            words.ends_with([':', '：', '—', '–', '-']) && definitions::announces(words, self.read.language)
         });
-        definitions::entry(words, listed || announced, self.read.tradition)
+        definitions::entry(words, listed || announced, self.read.language)
     }
 
     fn last_child_is_definition(&self) -> bool {
@@ -194,7 +194,7 @@ impl Builder<'_, '_> {
         let announces = |index: usize| {
             let provision = &self.provisions[self.stack[index].id];
             let last = provision.intro.last().map_or("", |span| span.of(self.read.lines.text));
-            last.ends_with([':', '—', '–', '-']) || last.is_empty()
+            last.ends_with([':', '：', '—', '–', '-']) || last.is_empty()
         };
         (floor..=self.top())
             .rev()
