@@ -26,6 +26,8 @@ struct Files;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Unit(Kind),
+    /// A unit's word in the plural.
+    Plural,
     /// A sentence of a provision, its first words: named in citations, and no provision.
     Within,
     Act,

@@ -17,7 +17,7 @@ pub enum Relative {
     This,
     /// "that section": the one just cited.
     That,
-    /// "the preceding section"; how many.
+    /// "the preceding section"; how many, 0 for all of the division.
     Before(u32),
     /// "the following section"; how many.
     After(u32),
@@ -274,6 +274,9 @@ impl Reader<'_> {
             let count = at.checked_sub(1).and_then(|before| self.read.phrase(before, cardinal));
             let relative = match (relative, count) {
                 (Relative::Before(_), Some((count, _))) => Relative::Before(count.min(20)),
+                (Relative::Before(_), None) if self.read.is(at, Class::Plural).is_some() => {
+                    Relative::Before(0)
+                }
                 (other, _) => other,
             };
             return Some(Group { kind, numbers: Vec::new(), relative: Some(relative), unit_at, next: after });
@@ -308,6 +311,8 @@ impl Reader<'_> {
             });
         }
         let (kind, next) = self.unit(at)?;
+        let all = relative == Relative::Before(1) && self.read.is(at, Class::Plural).is_some();
+        let relative = if all { Relative::Before(0) } else { relative };
         Some(Group { kind, numbers: Vec::new(), relative: Some(relative), unit_at: at, next })
     }
 

@@ -149,6 +149,14 @@ impl<'a> Index<'a> {
                 .filter(|before| before.outer.is_none())
                 .and_then(|before| before.targets.iter().copied().find(|&id| fits(id)))
                 .map(|id| vec![id]),
+            // "the preceding articles": all before it in its division.
+            Relative::Before(0) if kind.is_main_unit() => {
+                let here = own()?;
+                let at = self.order.binary_search(&here).ok()?;
+                let beside = |id: &&ProvisionId| self.act.get(**id).parent == self.act.get(here).parent;
+                let found: Vec<ProvisionId> = self.order[..at].iter().filter(beside).copied().collect();
+                (!found.is_empty()).then_some(found)
+            }
             Relative::Before(count) if kind.is_main_unit() => {
                 let at = self.order.binary_search(&own()?).ok()?;
                 let first = at.checked_sub(count as usize)?;
@@ -165,7 +173,7 @@ impl<'a> Index<'a> {
                 let at = siblings.binary_search(&here).ok()?;
                 let wanted = self.act.get(here).kind;
                 let same = |id: &ProvisionId| self.act.get(*id).kind == wanted;
-                let count = count as usize;
+                let count = if count == 0 { MOST_TARGETS } else { count as usize };
                 let mut found: Vec<ProvisionId> = match to {
                     Relative::Before(_) => {
                         siblings[..at].iter().rev().copied().filter(same).take(count).collect()

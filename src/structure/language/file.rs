@@ -42,6 +42,8 @@ pub struct LanguageFile {
 pub struct CitationWords {
     /// What each kind of provision is called, in all its forms.
     pub units: BTreeMap<Kind, Vec<String>>,
+    /// Forms of these words that name several: "the preceding articles" are all of them in the division.
+    pub plurals: Vec<String>,
     /// What paragraphs without a number are called that are counted ("alinéa", "款").
     pub counted: Vec<String>,
     /// What is named inside a provision and is no provision itself ("Satz", "caput").
@@ -166,8 +168,9 @@ impl LanguageFile {
         for (kind, words) in &c.units {
             all.extend(words.iter().map(|word| (word.as_str(), Class::Unit(*kind))));
         }
-        let lists: [(&[String], Class); 37] = [
+        let lists: [(&[String], Class); 38] = [
             (&c.counted, Class::Unit(Kind::Text)),
+            (&c.plurals, Class::Plural),
             (&c.within, Class::Within),
             (&c.acts, Class::Act),
             (&c.instruments, Class::Instrument),
