@@ -21,3 +21,4 @@ mod units;
 
 pub use act::{Act, Citation, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join};
 pub use outline::outline;
+pub use tradition::names as traditions;

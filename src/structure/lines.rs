@@ -82,6 +82,14 @@ impl<'t> Lines<'t> {
         ends_sentence(self.words(at))
     }
 
+    /// Whether a line of a page-wide text goes on with the sentence of a full line before.
+    pub fn goes_on(&self, at: usize) -> bool {
+        let Some(before) = self.before(at).filter(|&before| self.wrapped && !self.apart(before, at)) else {
+            return false;
+        };
+        !self.is_complete(before) && self.words(before).chars().count() * 10 >= self.width * 7
+    }
+
     /// Whether a text line can be a heading: short, starts like one, ends without a stop.
     pub fn is_heading_like(&self, at: usize) -> bool {
         let line = &self.all[at];
@@ -169,7 +177,7 @@ fn skip_note(text: &str, line: &mut Line, tradition: &Tradition) {
 /// Whether words end a sentence, or an item of a list.
 pub(super) fn ends_sentence(words: &str) -> bool {
     let bare = words.trim_end_matches(['”', '"', '’', '\'', ')', ']', '*', '_', ' ', '»']);
-    bare.ends_with(['.', ';', ':', '—', '–', '?', '!', '。', '；', '：', '؛'])
+    bare.ends_with(['.', ';', ':', '—', '–', '?', '!', '。', '；', '：', '؛', '।', '؟', '』', '」'])
         || words.ends_with(['”', '"', '»'])
         || (bare.ends_with('-') && bare.len() > 1)
 }

@@ -201,7 +201,9 @@ impl Scope<'_, '_> {
         let mut last: Option<&Candidate> = None;
         for (index, &candidate) in candidates.iter().enumerate() {
             let later = &candidates[index + 1..candidates.len().min(index + 1 + LOOK_AHEAD)];
-            let later = || later.iter().copied().filter(|one| one.class == class);
+            let all_later = || later.iter().copied().filter(|one| one.class == class);
+            // Where every chapter counts anew, what comes next is sought up to the next start only.
+            let later = || all_later().take_while(|one| class != Class::Word || !self.starts_anew(one, candidate));
             if let Some(last) = last
                 && candidate.number == last.number
                 && self.stands_alone(last.line, candidate.line)
@@ -212,6 +214,7 @@ impl Scope<'_, '_> {
             if candidate.class != class {
                 continue;
             }
+            let goes_on = || all_later().next().is_some_and(|next| next.number.follows(&candidate.number));
             let gap = match last {
                 None if candidate.number.main() <= 1 => false,
                 None if later().take(60).any(|one| one.number.is_first()) => continue,
@@ -229,18 +232,22 @@ impl Scope<'_, '_> {
                         later().any(|one| one.number < candidate.number && one.number.follows(&last.number));
                     let far =
                         candidate.number.depth() == 1 && candidate.number.main() > last.number.main() + 60;
-                    if expected || in_lead || far {
+                    if expected || in_lead || (far && !goes_on()) {
                         continue;
                     }
                     true
                 }
                 Some(last) => {
-                    let after = self.divisions.partition_point(|division| division.line <= last.line);
-                    let divided = self.divisions.get(after).is_some_and(|next| next.line < candidate.line);
-                    let restarts = divided
-                        && candidate.number.is_first()
-                        && later().next().is_some_and(|next| next.number.follows(&candidate.number))
-                        && !later().any(|one| one.number.follows(&last.number));
+                    let in_lead = any_between(self.leads, last.line, candidate.line);
+                    let restarts = candidate.number.is_first()
+                        && !in_lead
+                        && if class == Class::Word {
+                            self.divided(last.line, candidate.line) || self.run(&candidates[index..], class) >= 3
+                        } else {
+                            self.divided(last.line, candidate.line)
+                                && goes_on()
+                                && !all_later().any(|one| one.number.follows(&last.number))
+                        };
                     if !restarts {
                         continue;
                     }
@@ -253,10 +260,36 @@ impl Scope<'_, '_> {
         units
     }
 
+    /// Whether the head of a part, chapter … stands between two lines.
+    fn divided(&self, first: usize, second: usize) -> bool {
+        let after = self.divisions.partition_point(|division| division.line <= first);
+        self.divisions.get(after).is_some_and(|next| next.line < second)
+    }
+
+    /// Whether `one` starts a new count after `from`.
+    fn starts_anew(&self, one: &Candidate, from: &Candidate) -> bool {
+        one.number.is_first() && self.divided(from.line, one.line)
+    }
+
+    /// How many units follow each other from the first of these on.
+    fn run(&self, from: &[&Candidate], class: Class) -> usize {
+        let mut own = from.iter().filter(|one| one.class == class).take(4);
+        let Some(mut last) = own.next() else { return 0 };
+        let mut length = 1;
+        for next in own {
+            if !next.number.follows(&last.number) {
+                break;
+            }
+            (last, length) = (next, length + 1);
+        }
+        length
+    }
+
     /// Whether the heading of a unit stands alone at `first`, and its number again at `second`.
     fn stands_alone(&self, first: usize, second: usize) -> bool {
         let between = (first + 1..second).take(20).filter(|&at| !self.lines.aside[at]).count();
-        between == 0 && second - first < 20 && self.lines.all[first].hashes > 0
+        let alone = self.lines.all[first].hashes > 0 || self.lines.body(first).is_empty();
+        between == 0 && second - first < 20 && alone
     }
 
     /// After words that announce text for another law, a number that follows may be quoted: it is when
@@ -305,10 +338,12 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             }
             let number = number::ordinal(printed)?;
             let sign = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-            let sign_kind = tradition.unit(sign).filter(|_| {
-                !sign.is_empty() && line.enclosed.is_empty() && (sign.starts_with('§') || !sign.is_ascii())
-            });
-            if let Some(kind) = sign_kind {
+            let kind = tradition.after_number(sign).filter(|kind| kind.is_main_unit() && line.enclosed.is_empty());
+            // "5 § and 6 § apply" is prose; a unit opens with a capital or stands alone.
+            let rest = body[sign.len()..].trim_start();
+            let opens = !rest.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')'))
+                && !continues_reference(lines, at, tradition);
+            if let Some(kind) = kind.filter(|_| opens) {
                 let end = line.body_span(text).start + sign.len() as u32;
                 let number_span = marker.number;
                 let marker = Span { start: marker.span.start, end };
@@ -362,15 +397,24 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
         }
         Head::Word { word, ordinal, span } => {
             let kind = tradition.unit(word.of(text))?;
+            if tradition.provision(line.words(text)).is_some() {
+                return None;
+            }
             let printed = ordinal.of(text);
             let number = tradition.ordinal(printed).filter(|_| !printed.is_empty())?;
             let between = &text[ordinal.end as usize..line.body as usize];
             let marked = between.contains(['.', ':', '—', '–', '-', 'º', '°']);
             let fits = first.is_none()
                 || marked
-                || (!lower && line.enclosed.is_empty() && !matches!(first, Some(',' | ';' | ')' | ':')));
+                || (!lower
+                    && (line.enclosed.is_empty() || tradition.cited_by_own_word)
+                    && !matches!(first, Some(',' | ';' | ')' | ':' | '،' | '、' | '，' | 'の' | 'に' | 'か' | 'を')));
             let capital = word.of(text).chars().next().is_some_and(|c| !c.is_lowercase());
             if !fits || !capital || (lower && !marked) || continues_reference(lines, at, tradition) {
+                return None;
+            }
+            // In lines broken by the page a sentence may go on with "Artículo 5 …".
+            if !marked && first.is_some() && lines.goes_on(at) {
                 return None;
             }
             let class = if line.hashes > 0 { Class::Heading } else { Class::Word };

@@ -234,7 +234,7 @@ impl Builder<'_, '_> {
         (lowest..=found).rev().find(|&index| !self.is_silent(index)).unwrap_or(found)
     }
 
-    fn is_unnumbered(&self, index: usize) -> bool {
+    pub(super) fn is_unnumbered(&self, index: usize) -> bool {
         matches!(self.kind_at(index), Kind::Text | Kind::Proviso)
     }
 
