@@ -7,8 +7,9 @@ use crate::grammar::{Head, MarkerForm};
 use crate::span::Span;
 
 use super::divisions::Division;
-use super::lines::Lines;
+use super::lines::{Lines, STOPS, ends_short};
 use super::number;
+use super::furniture::says_repealed;
 use super::tradition::Tradition;
 use super::units::Unit;
 
@@ -115,7 +116,7 @@ impl Finder<'_, '_> {
         if body.is_empty() || !line.enclosed.is_empty() || body.len() > 250 {
             return false;
         }
-        let stops = body.ends_with(['.', ';', ':', ',', '—', '–', '-', '”']) && !body.ends_with("etc.");
+        let stops = body.ends_with(STOPS) && !ends_short(body);
         let starts = body.chars().next().is_some_and(|c| !c.is_lowercase());
         let goes_on = self.lines.after(at).is_some_and(|next| {
             !self.starts[next] && !self.lines.words(next).starts_with(char::is_lowercase)
@@ -135,7 +136,13 @@ impl Finder<'_, '_> {
         let quoted = self.quoted[at];
         let worded = matches!(line.head, Head::Word { .. });
         let bare = matches!(line.head, Head::Number(marker) if marker.form == MarkerForm::Bare);
-        let own = if line.hashes > 0 {
+        // A number that is repealed, and nothing else: "§ 7. (Opphevet)".
+        let all_in_brackets = habit.on_line && body.of(text).starts_with('(') && body.of(text).ends_with(')');
+        let own = if let Some(title) = bracketed(text, body) {
+            Some(title)
+        } else if all_in_brackets && says_repealed(body.of(text), self.tradition) {
+            Some(body)
+        } else if line.hashes > 0 {
             Some(unstyled(text, body)).filter(|span| !span.is_empty())
         } else if let Some(title) = title_before_dash(text, body).filter(|_| line.enclosed.is_empty()) {
             Some(title)
@@ -271,6 +278,15 @@ impl Finder<'_, '_> {
         self.found.of.insert(of, unstyled(self.lines.text, span));
         self.found.used[heading] = true;
     }
+}
+
+/// The title in "第一条（目的）", "第5條【定義】": in brackets of the script, before the words.
+fn bracketed(text: &str, body: Span) -> Option<Span> {
+    let words = body.of(text);
+    let (open, close) = [('（', '）'), ('【', '】'), ('〔', '〕')].into_iter().find(|(open, _)| words.starts_with(*open))?;
+    let end = words.find(close).filter(|&end| end <= 240)?;
+    let start = body.start as usize + open.len_utf8();
+    (end > open.len_utf8()).then(|| Span::new(start, body.start as usize + end))
 }
 
 /// The title in "Short title.—(1) This Act"; none without a dash after a stop.

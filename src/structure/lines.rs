@@ -103,9 +103,9 @@ impl<'t> Lines<'t> {
             self.words(at)
         };
         let bare = words.trim_matches(['*', '_', ' ']);
-        let stops = bare.ends_with(['.', ';', ':', ',', '—', '–', '-', '?', '!', '”', '"']);
+        let stops = bare.ends_with(STOPS) || bare.ends_with(['?', '!']);
         let bold = words.starts_with("**") && words.ends_with("**") && words.len() > 5;
-        (bold || !stops || bare.ends_with("etc."))
+        (bold || !stops || ends_short(bare))
             && words.len() <= 200
             && bare
                 .chars()
@@ -172,6 +172,16 @@ fn skip_note(text: &str, line: &mut Line, tradition: &Tradition) {
         *line = grammar::line(text, Span { start, end: line.span.end });
         line.indent = indent;
     }
+}
+
+/// What no heading ends with.
+pub(super) const STOPS: [char; 15] =
+    ['.', ';', ':', ',', '—', '–', '-', '”', '"', '。', '；', '：', '，', '、', '،'];
+
+/// Whether words end with the point of an abbreviation, as headings may: "Fees, etc.", "Krav mv."
+pub(super) fn ends_short(words: &str) -> bool {
+    let last = words.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+    matches!(last, "etc." | "mv." | "m.v." | "m.m." | "m.fl." | "m." | "osv." | "o.a." | "usw." | "u.a." | "ff." | "др." | "пр.")
 }
 
 /// Whether words end a sentence, or an item of a list.

@@ -67,6 +67,7 @@ fn packed(suffix: &str) -> u64 {
     // bis, ter … sort like b, c …; further letters follow ("bis A").
     let (latin, rest) = latin(suffix).map_or((None, suffix), |(letter, used)| (Some(letter), &suffix[used..]));
     let mut bytes = [0; 8];
+    let rest = alphabets::plain(rest);
     let letters = rest.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
     for (to, from) in bytes.iter_mut().zip(latin.into_iter().chain(letters)) {
         *to = from;
@@ -163,7 +164,7 @@ fn digits(printed: &str) -> Option<Number> {
         } else if matches!(suffix, "st" | "nd" | "rd" | "th") || letters > 5 {
             return None;
         }
-        parts.push((value, packed(&alphabets::plain(suffix))));
+        parts.push((value, packed(suffix)));
         if letters > 0 {
             rest = &start[letters..];
         }

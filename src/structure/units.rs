@@ -89,7 +89,8 @@ pub(super) fn find(
         });
         let scope = Scope { lines, candidates: &candidates[low..high], leads: &leads, divisions, tradition };
         for mut unit in scope.best() {
-            if in_schedule && !is_code && unit.kind == Kind::Section && scope_is_plain(lines, &unit) {
+            let plain = unit.kind == Kind::Section && scope_is_plain(lines, &unit);
+            if in_schedule && !is_code && (plain || (tradition.cited_by_own_word && !units.is_empty())) {
                 unit.kind = Kind::Paragraph;
             }
             units.push(unit);
@@ -230,8 +231,9 @@ impl Scope<'_, '_> {
                     let in_lead = any_between(self.leads, last.line, candidate.line);
                     let expected =
                         later().any(|one| one.number < candidate.number && one.number.follows(&last.number));
-                    let far =
-                        candidate.number.depth() == 1 && candidate.number.main() > last.number.main() + 60;
+                    let far = class != Class::Word
+                        && candidate.number.depth() == 1
+                        && candidate.number.main() > last.number.main() + 60;
                     if expected || in_lead || (far && !goes_on()) {
                         continue;
                     }
@@ -242,16 +244,21 @@ impl Scope<'_, '_> {
                     let restarts = candidate.number.is_first()
                         && !in_lead
                         && if class == Class::Word {
-                            self.divided(last.line, candidate.line) || self.run(&candidates[index..], class) >= 3
+                            self.divided(last.line, candidate.line)
+                                || self.run(&candidates[index..], class) >= 3
+                                || candidates.len() <= index + 2
                         } else {
                             self.divided(last.line, candidate.line)
                                 && goes_on()
                                 && !all_later().any(|one| one.number.follows(&last.number))
                         };
-                    if !restarts {
+                    // Out of order: kept where the text goes on from there, as an excerpt or an insertion does.
+                    let displaced =
+                        class == Class::Word && !in_lead && !self.lines.wrapped && last.number != candidate.number && goes_on();
+                    if !restarts && !displaced {
                         continue;
                     }
-                    false
+                    !restarts
                 }
             };
             units.push(unit(candidate, gap, false));
@@ -364,7 +371,10 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             if continues_reference(lines, at, tradition) {
                 return None;
             }
-            let bare = marker.form == MarkerForm::Bare;
+            let bare = matches!(marker.form, MarkerForm::Bare | MarkerForm::Dashed);
+            if bare && tradition.bare_markers || marker.form == MarkerForm::Degree {
+                return None;
+            }
             if bare && !quoted {
                 let sentence = body.ends_with(['.', ';', ',']) && line.hashes == 0;
                 if first.is_some_and(|c| !c.is_uppercase() && !matches!(c, '“' | '"' | '‘' | '[' | '*' | '('))

@@ -10,6 +10,7 @@ pub struct Truth {
     /// Headings of parts, chapters … in order, without marks.
     divisions: Vec<String>,
     heads_units: bool,
+    main: Kind,
 }
 
 struct Row {
@@ -43,7 +44,7 @@ impl Truth {
         let main = if rows.iter().any(|row| row[0] == "article") { "article" } else { "section" };
         // "section" is a division where articles stand in it, "subsection" likewise.
         let is_division = |kind: &str| DIVISIONS.contains(&kind) || (main == "article" && kind.ends_with("section"));
-        let mut truth = Truth { units: Vec::new(), inner: Vec::new(), divisions: Vec::new(), heads_units: false };
+        let mut truth = Truth { units: Vec::new(), inner: Vec::new(), divisions: Vec::new(), heads_units: false, main: if main == "article" { Kind::Article } else { Kind::Section } };
         let mut quoted = false;
         for row in &rows {
             let (kind, number, heading, text) = (row[0], column(row, 2), column(row, 3), column(row, 4));
@@ -52,14 +53,15 @@ impl Truth {
                 truth.heads_units |= !heading.is_empty();
                 truth.units.push(Row {
                     number: number_of(&number),
-                    heading: bare(&heading),
+                    // A heading that only repeats the number is none.
+                    heading: Some(bare(&heading)).filter(|one| *one != bare(&format!("section{number}"))).unwrap_or_default(),
                     opens_with_marker: text.starts_with('('),
                 });
             } else if kind.starts_with("quoted-") {
                 quoted = true;
             } else if is_division(kind) {
                 quoted = false;
-                if !heading.is_empty() {
+                if !heading.is_empty() && !number.is_empty() {
                     truth.divisions.push(bare(&heading));
                 }
             } else if !number.is_empty() && !quoted && kind != "heading1" {
@@ -72,7 +74,7 @@ impl Truth {
 
     /// F1 of main units, F1 of inner levels, share of right headings.
     pub fn scores(&self, act: &Act, show: bool) -> (f64, Option<f64>, Option<f64>) {
-        let ids: Vec<ProvisionId> = act.ids().filter(|&id| is_unit(act, id) && !act.get(id).quoted).collect();
+        let ids: Vec<ProvisionId> = act.ids().filter(|&id| self.is_unit(act, id) && !act.get(id).quoted).collect();
         let found: Vec<String> = ids.iter().map(|&id| number_of(&printed(act, id))).collect();
         let official: Vec<String> = self.units.iter().map(|unit| unit.number.clone()).collect();
         let (units, pairs) = f1(&found, &official, show.then_some("unit"));
@@ -86,7 +88,7 @@ impl Truth {
                 if provision.quoted {
                     continue;
                 }
-                if is_unit(act, id) {
+                if self.is_unit(act, id) {
                     unit = number_of(&printed(act, id));
                     open = self.units.iter().any(|row| row.number == unit && row.opens_with_marker);
                 } else if is_inner(provision) {
@@ -101,6 +103,15 @@ impl Truth {
             f1(&found, &self.inner, show.then_some("inner")).0
         });
         (units, inner, self.headings(act, &ids, &pairs, show))
+    }
+
+    /// A main unit of the official kind, or the numbered paragraph of a schedule, which mark-up of Commonwealth
+    /// laws also calls a section.
+    fn is_unit(&self, act: &Act, id: ProvisionId) -> bool {
+        let provision = act.get(id);
+        let parent = provision.parent.map(|parent| act.get(parent).kind);
+        let in_schedule = provision.kind == Kind::Paragraph && parent == Some(Kind::Schedule);
+        provision.kind == self.main || (self.main == Kind::Section && in_schedule)
     }
 
     fn headings(&self, act: &Act, ids: &[ProvisionId], pairs: &[(usize, usize)], show: bool) -> Option<f64> {
@@ -136,13 +147,6 @@ impl Truth {
     }
 }
 
-/// A main unit, or the numbered paragraph of a schedule, which official mark-up also calls a section.
-fn is_unit(act: &Act, id: ProvisionId) -> bool {
-    let provision = act.get(id);
-    let parent = provision.parent.map(|parent| act.get(parent).kind);
-    provision.kind.is_main_unit() || (provision.kind == Kind::Paragraph && parent == Some(Kind::Schedule))
-}
-
 fn is_inner(provision: &Provision) -> bool {
     provision.kind >= Kind::Subsection
         && !matches!(provision.kind, Kind::Definition | Kind::Proviso | Kind::Text)
@@ -157,8 +161,8 @@ fn printed(act: &Act, id: ProvisionId) -> String {
 
 /// The number alone, with Western digits: `Artículo 318 bis` and `第三百一十八条の二` are `318bis`, `318-2`.
 pub fn number_of(printed: &str) -> String {
-    const WORDS: [&str; 16] = [
-        "artículo", "article", "artigo", "artikel", "art", "المادة", "مادة", "madde", "section", "sec", "§", "第", "geçici", "ek", "nº", "n°",
+    const WORDS: [&str; 17] = [
+        "artículo", "article", "artigo", "artikel", "art", "المادة", "مادة", "madde", "section", "sec", "§", "第", "geçici", "ek", "nº", "n°", "parágrafo",
     ];
     let mut text = printed.to_lowercase().replace("条の", "-").replace("条之", "-").replace(['条', '項', '号'], "");
     text = text.replace(['の', '之'], "-");
@@ -166,7 +170,7 @@ pub fn number_of(printed: &str) -> String {
         text = text.strip_prefix(word).map_or(text.clone(), |rest| rest.to_string());
         text = text.trim_start_matches(['.', ' ', '\u{a0}']).to_string();
     }
-    for (word, figure) in [("الأولى", "1"), ("1er", "1"), ("premier", "1"), ("primero", "1"), ("único", "unico")] {
+    for (word, figure) in [("الأولى", "1"), ("1er", "1"), ("premier", "1"), ("primero", "1"), ("único", "unico"), ("unico", "unico")] {
         if text.trim_matches(['.', ' ']) == word {
             return figure.into();
         }
@@ -175,6 +179,9 @@ pub fn number_of(printed: &str) -> String {
     for part in text.split('-') {
         if !out.is_empty() && !part.is_empty() && out.ends_with(|c: char| c.is_ascii_digit()) {
             out.push('-');
+        }
+        if !part.is_empty() && part.chars().all(char::is_alphabetic) && out.ends_with('-') && part.is_ascii() {
+            out.pop();
         }
         match han(part.trim_matches(['（', '）', ' '])) {
             Some(value) => out.push_str(&value.to_string()),

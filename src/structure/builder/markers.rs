@@ -199,9 +199,12 @@ impl Builder<'_, '_> {
         });
         if let Some((alphabet, number)) = first {
             let sure = matches!(marker.form, MarkerForm::Enclosed | MarkerForm::Worded) || self.read.tradition.bare_markers;
-            if !sure && !self.has_second(at, marker) && !(by_level && self.is_announced(at)) {
+            let second = (!sure || !plausible) && self.has_second(at, marker);
+            if !sure && !second && !(by_level && self.is_announced(at)) {
                 return None;
             }
+            // In lines broken by the page nothing but the number that follows shows the start of a list.
+            let plausible = plausible || (second && self.read.lines.wrapped);
             if by_level && lists().all(|(_, list)| !same(list, *alphabet)) {
                 let parent = self.parent_by_level(at, marker, *alphabet);
                 return plausible.then(|| Place { parent, alphabet: *alphabet, number: number.clone(), doubt: None });
@@ -307,10 +310,8 @@ impl Builder<'_, '_> {
 
     /// Whether a second number of the list follows: "A." alone may be a name.
     fn has_second(&self, at: usize, marker: &Marker) -> bool {
-        let first = number::readings(marker.number.of(self.read.lines.text));
-        let next = self.next_number(at, marker).map(number::readings).unwrap_or_default();
-        next.iter().any(|(alphabet, number)| {
-            first.iter().any(|(wanted, before)| alphabet == wanted && number.follows(before))
+        self.readings(marker).into_iter().any(|(alphabet, last)| {
+            last.main() <= 2 && self.goes_on(at, &List { form: marker.form, alphabet, last })
         })
     }
 
