@@ -2,7 +2,7 @@
 
 use lacuna::error::Error;
 use lacuna::source::{Metadata, Source};
-use lacuna::structure::{Act, outline};
+use lacuna::structure::{Act, outline, traditions};
 
 use super::{Failure, Result};
 
@@ -15,6 +15,9 @@ pub(super) struct About {
     /// State whose law it is, as a two-letter code (XA to XZ are free for invented States).
     #[arg(long, value_name = "XX")]
     pub(super) country: Option<String>,
+    /// How the law is divided, numbered and cited (`spanish`, `german`, …). Told by the text itself where nobody states it.
+    #[arg(long, value_name = "NAME")]
+    pub(super) tradition: Option<String>,
 }
 
 impl About {
@@ -22,6 +25,7 @@ impl About {
         Metadata {
             language: self.language.as_ref().map(|code| code.to_lowercase()),
             country: self.country.as_ref().map(|code| code.to_uppercase()),
+            tradition: self.tradition.clone(),
             ..Metadata::default()
         }
     }
@@ -30,6 +34,12 @@ impl About {
 /// Reads every text, or tells of all that cannot be read.
 pub(super) fn read(paths: &[String], about: &About) -> Result<Vec<Act>> {
     let flags = about.metadata();
+    if let Some(name) = &about.tradition
+        && !traditions().contains(&name.as_str())
+    {
+        let help = format!("give one of {}", traditions().join(", "));
+        return Err(Error::request(format!("no tradition is called `{name}`"), help).into());
+    }
     let mut acts = Vec::new();
     let mut errors = Vec::new();
     if paths.iter().filter(|path| *path == "-").count() > 1 {

@@ -42,8 +42,10 @@ pub(super) fn read(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Optio
         }
         let between = &text[span.end as usize..line.body as usize];
         let marked = span.end > ordinal.end || between.contains(['—', '–', '-', '*']);
+        let dotted = between.contains(['.', ':']) && tradition.cited_by_own_word && title.of(text).chars().count() <= 300;
+        let long = dotted && title.of(text).len() > 160 && !title.of(text).contains(". ");
         let fits = line.enclosed.is_empty()
-            && reads_as_title(title.of(text), marked || line.hashes > 0)
+            && (long || reads_as_title(title.of(text), marked || line.hashes > 0))
             && span.of(text).chars().next().is_some_and(|c| !c.is_lowercase())
             && !lines.goes_on(at);
         return fits.then_some(Division { line: at, kind, number: ordinal, marker: span, title });

@@ -33,6 +33,8 @@ struct Finder<'a, 't> {
     lines: &'a Lines<'t>,
     /// Lines that start a unit or a division.
     starts: Vec<bool>,
+    /// Lines that start a division.
+    divides: Vec<bool>,
     quoted: &'a [bool],
     tradition: &'a Tradition,
     found: Headings,
@@ -49,9 +51,10 @@ pub(super) fn find(
     let count = lines.all.len();
     let mut starts = vec![false; count];
     units.iter().for_each(|unit| starts[unit.line] = true);
-    divisions.iter().for_each(|division| starts[division.line] = true);
+    let mut divides = vec![false; count];
+    divisions.iter().for_each(|division| (starts[division.line], divides[division.line]) = (true, true));
     let found = Headings { of: FxHashMap::default(), used: vec![false; count], group: vec![false; count] };
-    let mut finder = Finder { lines, starts, quoted, tradition, found };
+    let mut finder = Finder { lines, starts, divides, quoted, tradition, found };
     let habit = finder.habit(units);
     for division in divisions {
         finder.division(division, &habit);
@@ -225,8 +228,9 @@ impl Finder<'_, '_> {
             return;
         }
         let capitals = !self.lines.words(below).chars().any(char::is_lowercase);
-        let more =
-            next.is_some_and(|next| self.is_free_heading(next) || (self.starts[next] && habit.on_line));
+        let more = next.is_some_and(|next| {
+            self.is_free_heading(next) || (self.starts[next] && (habit.on_line || self.divides[next]))
+        });
         if !self.lines.apart(division.line, below) || capitals || more {
             self.claim(below, division.line);
         }

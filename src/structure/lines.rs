@@ -17,6 +17,8 @@ pub(super) struct Lines<'t> {
     pub all: Vec<Line>,
     /// No law: blank, contents, running heads, notes.
     pub aside: Vec<bool>,
+    /// Page numbers and running heads: a sentence goes on across them.
+    pub page: Vec<bool>,
     /// The text is broken into lines of a printed page, not a line a paragraph.
     pub wrapped: bool,
     /// The usual length of a full line of a wrapped text.
@@ -41,7 +43,8 @@ impl<'t> Lines<'t> {
         };
         let all: Vec<Line> = spans.par_iter().with_min_len(LEAST_SHARE).map(read).collect();
         let aside: Vec<bool> = all.iter().map(Line::is_blank).collect();
-        let mut lines = Lines { text, all, aside, wrapped: false, width: 0, first: None };
+        let page = vec![false; all.len()];
+        let mut lines = Lines { text, all, aside, page, wrapped: false, width: 0, first: None };
         lines.first = (0..lines.all.len()).find(|&at| !lines.aside[at]);
         lines.measure();
         lines
@@ -74,7 +77,17 @@ impl<'t> Lines<'t> {
 
     /// Whether a blank line stands between two lines.
     pub fn apart(&self, first: usize, second: usize) -> bool {
-        (first + 1..second).take(400).any(|between| self.all[between].is_blank())
+        let between = || (first + 1..second).take(400);
+        between().any(|between| self.all[between].is_blank()) && !between().any(|between| self.page[between])
+    }
+
+    /// Whether a line follows another with nothing between but the end of a page.
+    pub fn adjacent(&self, first: usize, second: usize) -> bool {
+        let between = || (first + 1..second).take(20);
+        first + 1 == second
+            || (second - first <= 20
+                && between().all(|between| self.aside[between])
+                && between().any(|between| self.page[between]))
     }
 
     /// Whether the words of the line end a sentence or an item.
@@ -119,6 +132,10 @@ impl<'t> Lines<'t> {
     fn measure(&mut self) {
         let (mut broken, mut full, mut lengths) = (0usize, 0usize, Vec::new());
         let mut previous: Option<usize> = None;
+        let mut long: Vec<usize> =
+            (0..self.all.len()).filter(|&at| !self.all[at].is_blank()).map(|at| self.words(at).chars().count()).collect();
+        long.sort_unstable();
+        let long = long.get(long.len() * 9 / 10).copied().unwrap_or(0);
         for at in 0..self.all.len() {
             if self.all[at].is_blank() {
                 previous = None;
@@ -127,10 +144,15 @@ impl<'t> Lines<'t> {
             if let Some(before) = previous {
                 let words = self.words(before);
                 full += 1;
-                let lower = self.words(at).chars().next().is_some_and(char::is_lowercase);
-                if lower && !words.ends_with([';', '.', ':', '—', ',']) && words.len() < 140 {
+                let first = self.words(at).chars().next();
+                let lower = first.is_some_and(char::is_lowercase);
+                // Scripts without cases: a full line, as long as most, that ends no sentence.
+                let caseless = first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+                let length = if lower || caseless { words.chars().count() } else { 0 };
+                let full_line = lower || (caseless && length * 10 >= long * 8 && length >= 20);
+                if full_line && !words.ends_with([';', '.', ':', '—', ',', '。', '；', '：']) && length < 140 {
                     broken += 1;
-                    lengths.push(words.len());
+                    lengths.push(length);
                 }
             }
             previous = Some(at);

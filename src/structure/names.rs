@@ -85,11 +85,11 @@ impl Named {
         let base = base(provisions, parent_id);
         let quote = if provision.quoted && !parent.quoted { "qstr_1" } else { "" };
         let count = counts.entry((parent_id, provision.kind)).or_default();
-        let name = name(provision, count);
+        let name = name(provision, count, tradition);
         let count = *count;
         let eid =
             [base, quote, &name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("__");
-        let unit = if provision.kind.is_main_unit() { folded(&provision.num) } else { parent.unit.clone() };
+        let unit = if provision.kind.is_main_unit() { tradition.folded(&provision.num) } else { parent.unit.clone() };
         let mut label = label(text, provision, parent, provisions, tradition, count);
         if provision.quoted && !parent.quoted && !parent.label.is_empty() && parent_id != ProvisionId::ACT {
             label = format!("{} inserting {label}", parent.label);
@@ -112,7 +112,7 @@ fn base(provisions: &[Provision], parent: ProvisionId) -> &str {
 /// The last step of an identifier, in the abbreviations of the Akoma Ntoso naming convention.
 ///
 /// `unnumbered` counts the siblings of its kind that have no number.
-fn name(provision: &Provision, unnumbered: &mut u32) -> String {
+fn name(provision: &Provision, unnumbered: &mut u32, tradition: &Tradition) -> String {
     let prefix = match provision.kind {
         Kind::Act => "act",
         Kind::Preface => return "preface".into(),
@@ -139,7 +139,7 @@ fn name(provision: &Provision, unnumbered: &mut u32) -> String {
     };
     let number = match provision.kind {
         Kind::Definition => slug(&provision.num),
-        _ => folded(&provision.num).replace('.', "-"),
+        _ => tradition.folded(&provision.num).replace('.', "-"),
     };
     if number.is_empty() {
         *unnumbered += 1;

@@ -27,6 +27,11 @@ impl Number {
         self.parts.len()
     }
 
+    /// The number without its first part: 2 for `11.2`.
+    pub fn inner(&self) -> Number {
+        Number { parts: self.parts.iter().skip(1).copied().collect() }
+    }
+
     /// 1, a, i: where a sequence starts.
     pub fn is_first(&self) -> bool {
         matches!(self.parts.as_slice(), [(1, 0)])

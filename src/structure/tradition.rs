@@ -29,6 +29,7 @@ pub(super) struct Tradition {
     levels: Vec<(Option<MarkerForm>, Alphabet, Kind)>,
     labels: FxHashMap<Kind, String>,
     ordinals: FxHashMap<String, u32>,
+    adding: FxHashMap<String, u32>,
     pub contents: Vec<String>,
     pub repealed: Vec<String>,
     pub proviso: Vec<String>,
@@ -83,6 +84,7 @@ fn compile(one: &Written) -> Tradition {
         levels: one.levels.iter().filter_map(|(key, kind)| level(key, *kind)).collect(),
         labels: one.labels.clone(),
         ordinals: one.ordinals.iter().map(|(word, value)| (fold(word), *value)).collect(),
+        adding: one.adding.iter().map(|(word, value)| (fold(word), *value)).collect(),
         contents: list(&one.contents),
         repealed: list(&one.repealed),
         proviso: list(&one.proviso),
@@ -193,9 +195,41 @@ impl Tradition {
         number::ordinal(printed)
     }
 
+    /// The number for `unit` and eIds; ordinals in words become figures.
+    pub fn folded(&self, printed: &str) -> String {
+        match self.ordinal_phrase(printed) {
+            Some((value, length)) if length == printed.trim_end().len() => value.to_string(),
+            _ => number::folded(printed),
+        }
+    }
+
     /// The value of an ordinal in words.
     pub fn ordinal_word(&self, printed: &str) -> Option<u32> {
         self.ordinals.get(&fold(printed)).copied()
+    }
+
+    /// The value of an ordinal in one or more words at the start, and its length: "الثالثة عشرة" is 13.
+    pub fn ordinal_phrase(&self, words: &str) -> Option<(u32, usize)> {
+        let mut value = 0;
+        let mut length = 0;
+        for (index, word) in words.split_whitespace().take(4).enumerate() {
+            let start = word.as_ptr() as usize - words.as_ptr() as usize;
+            let bare = word.trim_end_matches(['.', ':', '-', '–', '—', ',', '،', ')']);
+            let part = match self.ordinals.get(&fold(bare)) {
+                Some(&part) if index == 0 || value % 10 == 0 && part < 10 => part,
+                _ if index > 0 => match self.adding.get(&fold(bare)) {
+                    Some(&part) => part,
+                    None => break,
+                },
+                _ => break,
+            };
+            value += part;
+            length = start + bare.len();
+            if bare.len() != word.len() {
+                break;
+            }
+        }
+        (value > 0).then_some((value, length))
     }
 
     /// Where words that close a list begin, after a comma, a semicolon or a dash.

@@ -205,8 +205,9 @@ impl Scope<'_, '_> {
             let all_later = || later.iter().copied().filter(|one| one.class == class);
             // Where every chapter counts anew, what comes next is sought up to the next start only.
             let later = || all_later().take_while(|one| class != Class::Word || !self.starts_anew(one, candidate));
+            let repeats = last.is_some_and(|last| candidate.number == last.number);
             if let Some(last) = last
-                && candidate.number == last.number
+                && repeats
                 && self.stands_alone(last.line, candidate.line)
             {
                 units.push(unit(candidate, false, true));
@@ -234,7 +235,9 @@ impl Scope<'_, '_> {
                     let far = class != Class::Word
                         && candidate.number.depth() == 1
                         && candidate.number.main() > last.number.main() + 60;
-                    if expected || in_lead || (far && !goes_on()) {
+                    let apart = self.lines.before(candidate.line).is_none_or(|at| self.lines.apart(at, candidate.line));
+                    let sure = goes_on() || (apart && candidate.number.main() < 1000);
+                    if expected || in_lead || (far && !sure) {
                         continue;
                     }
                     true
@@ -253,8 +256,9 @@ impl Scope<'_, '_> {
                                 && !all_later().any(|one| one.number.follows(&last.number))
                         };
                     // Out of order: kept where the text goes on from there, as an excerpt or an insertion does.
+                    // Two versions of one article, printed one after the other, are both kept.
                     let displaced =
-                        class == Class::Word && !in_lead && !self.lines.wrapped && last.number != candidate.number && goes_on();
+                        class == Class::Word && !in_lead && (repeats || (!self.lines.wrapped && goes_on()));
                     if !restarts && !displaced {
                         continue;
                     }
@@ -296,7 +300,11 @@ impl Scope<'_, '_> {
     fn stands_alone(&self, first: usize, second: usize) -> bool {
         let between = (first + 1..second).take(20).filter(|&at| !self.lines.aside[at]).count();
         let alone = self.lines.all[first].hashes > 0 || self.lines.body(first).is_empty();
-        between == 0 && second - first < 20 && alone
+        // A heading or two may stand between the number and its second printing.
+        let plain = (first + 1..second).take(20).filter(|&at| !self.lines.aside[at]).all(|at| {
+            self.lines.words(at).len() <= 100 && !self.lines.is_complete(at)
+        });
+        (between == 0 || (between <= 3 && plain && self.lines.all[first].hashes == 0)) && second - first < 20 && alone
     }
 
     /// After words that announce text for another law, a number that follows may be quoted: it is when
@@ -411,7 +419,17 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
                 return None;
             }
             let printed = ordinal.of(text);
+            if let Some(found) = in_words(lines, at, ordinal, span.start, tradition, kind) {
+                return Some(found).filter(|_| !lines.goes_on(at));
+            }
             let number = tradition.ordinal(printed).filter(|_| !printed.is_empty())?;
+            let mut span = span;
+            let joint = joint(body);
+            let first = first.filter(|_| !joint);
+            if joint {
+                span.end = line.body_span(text).end;
+            }
+            let lower = lower && !joint;
             let between = &text[ordinal.end as usize..line.body as usize];
             let marked = between.contains(['.', ':', '—', '–', '-', 'º', '°']);
             let fits = first.is_none()
@@ -434,9 +452,42 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
     }
 }
 
+/// Whether the words after a number are only another: "Art. 97 et 98.", "Artículos 617 a 622."
+fn joint(body: &str) -> bool {
+    let mut words = body.trim_end_matches(['.', ' ', ':']).split_whitespace();
+    let (link, number, more) = (words.next().unwrap_or(""), words.next().unwrap_or(""), words.next());
+    more.is_none()
+        && (1..=3).contains(&link.chars().count())
+        && link.chars().all(char::is_lowercase)
+        && !number.is_empty()
+        && number.chars().all(|c| number::digit(c).is_some())
+}
+
+/// A unit whose number is an ordinal in words: "المادة الثالثة عشرة:", "ARTÍCULO PRIMERO.-".
+fn in_words(lines: &Lines<'_>, at: usize, ordinal: Span, start: u32, tradition: &Tradition, kind: Kind) -> Option<Candidate> {
+    let line = &lines.all[at];
+    let text = lines.text;
+    let rest = &text[ordinal.start as usize..line.span.end as usize];
+    let (value, length) = tradition.ordinal_phrase(rest)?;
+    let after = &rest[length..];
+    let stop = after.trim_start_matches(['.', ':', ' ', '-', '–', '—', '\u{200f}', ')']);
+    let printed = Span { start: ordinal.start, end: ordinal.start + length as u32 };
+    // Without a stop the words of a sentence could follow.
+    let marked = stop.is_empty() || after.starts_with(['.', ':', '-', '–', '—', '\n']) || after.starts_with(" -") || after.starts_with(" –");
+    let class = if line.hashes > 0 { Class::Heading } else { Class::Word };
+    marked.then(|| Candidate {
+        line: at,
+        class,
+        number: number::ordinal(&value.to_string()).unwrap_or_default(),
+        printed,
+        marker: Span { start, end: line.span.end - stop.len() as u32 },
+        kind,
+    })
+}
+
 /// Whether the line before breaks off in a reference, so that this line starts with its number.
 pub(super) fn continues_reference(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> bool {
-    let Some(before) = lines.before(at).filter(|&before| before + 1 == at) else { return false };
+    let Some(before) = lines.before(at).filter(|&before| lines.adjacent(before, at)) else { return false };
     let words = lines.words(before);
     let heading = lines.is_heading_like(before)
         && lines.before(before).is_none_or(|above| lines.apart(above, before) || lines.is_complete(above));

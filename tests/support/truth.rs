@@ -11,6 +11,7 @@ pub struct Truth {
     divisions: Vec<String>,
     heads_units: bool,
     main: Kind,
+    schedules: bool,
 }
 
 struct Row {
@@ -44,7 +45,9 @@ impl Truth {
         let main = if rows.iter().any(|row| row[0] == "article") { "article" } else { "section" };
         // "section" is a division where articles stand in it, "subsection" likewise.
         let is_division = |kind: &str| DIVISIONS.contains(&kind) || (main == "article" && kind.ends_with("section"));
-        let mut truth = Truth { units: Vec::new(), inner: Vec::new(), divisions: Vec::new(), heads_units: false, main: if main == "article" { Kind::Article } else { Kind::Section } };
+        let mut truth = Truth { units: Vec::new(), inner: Vec::new(), divisions: Vec::new(), heads_units: false, main: if main == "article" { Kind::Article } else { Kind::Section }, schedules: rows.iter().any(|row| row[0] == "schedule") };
+        // Where inner levels of quoted text have rows of their own kind, the others are the act's own.
+        let marked = rows.iter().any(|row| matches!(row[0], "quoted-subsection" | "quoted-paragraph"));
         let mut quoted = false;
         for row in &rows {
             let (kind, number, heading, text) = (row[0], column(row, 2), column(row, 3), column(row, 4));
@@ -58,7 +61,7 @@ impl Truth {
                     opens_with_marker: text.starts_with('('),
                 });
             } else if kind.starts_with("quoted-") {
-                quoted = true;
+                quoted = !marked;
             } else if is_division(kind) {
                 quoted = false;
                 if !heading.is_empty() && !number.is_empty() {
@@ -91,7 +94,7 @@ impl Truth {
                 if self.is_unit(act, id) {
                     unit = number_of(&printed(act, id));
                     open = self.units.iter().any(|row| row.number == unit && row.opens_with_marker);
-                } else if is_inner(provision) {
+                } else if is_inner(provision) && self.is_compared(act, id) {
                     let key = format!("{unit}/{}", number_of(&provision.num));
                     // A marker right behind the unit's number has no row in some tables.
                     let first = std::mem::take(&mut open);
@@ -105,13 +108,21 @@ impl Truth {
         (units, inner, self.headings(act, &ids, &pairs, show))
     }
 
+    /// Whether a provision stands in a unit of the official kind, or outside units and schedules.
+    fn is_compared(&self, act: &Act, id: ProvisionId) -> bool {
+        match act.main_unit(id) {
+            Some(unit) => act.get(unit).kind == self.main,
+            None => !act.ancestors(id).any(|at| act.get(at).kind == Kind::Schedule),
+        }
+    }
+
     /// A main unit of the official kind, or the numbered paragraph of a schedule, which mark-up of Commonwealth
     /// laws also calls a section.
     fn is_unit(&self, act: &Act, id: ProvisionId) -> bool {
         let provision = act.get(id);
         let parent = provision.parent.map(|parent| act.get(parent).kind);
         let in_schedule = provision.kind == Kind::Paragraph && parent == Some(Kind::Schedule);
-        provision.kind == self.main || (self.main == Kind::Section && in_schedule)
+        provision.kind == self.main || (self.schedules && in_schedule)
     }
 
     fn headings(&self, act: &Act, ids: &[ProvisionId], pairs: &[(usize, usize)], show: bool) -> Option<f64> {
@@ -289,7 +300,7 @@ pub fn printed_page(text: &str) -> String {
 
 /// Words; in scripts without blanks, characters.
 fn pieces(line: &str) -> impl Iterator<Item = &str> {
-    line.split_whitespace().flat_map(|word| {
+    line.split([' ', '\t', '\u{a0}']).filter(|word| !word.is_empty()).flat_map(|word| {
         if word.chars().any(is_wide) {
             word.char_indices().map(|(at, c)| &word[at..at + c.len_utf8()]).collect::<Vec<_>>()
         } else {

@@ -86,7 +86,23 @@ impl Builder<'_, '_> {
             let number = self.read.tradition.ordinal(printed);
             return number.into_iter().map(|number| (Alphabet::Digit, number)).collect();
         }
-        number::readings(printed)
+        let mut readings = number::readings(printed);
+        // "11.2" in article 11 is its second paragraph.
+        if self.read.tradition.cited_by_own_word
+            && let [(Alphabet::Digit, number)] = readings.as_slice()
+            && number.depth() == 2
+            && self.unit_number() == Some(number.main())
+        {
+            let inner = number.inner();
+            readings[0].1 = inner;
+        }
+        readings
+    }
+
+    /// The figure of the open main unit.
+    fn unit_number(&self) -> Option<u32> {
+        let unit = self.stack.iter().rev().find(|open| self.provisions[open.id].kind.is_main_unit())?;
+        self.read.tradition.ordinal(&self.provisions[unit.id].num).map(|number| number.main())
     }
 
     /// The marker that a line starts with, inside a main unit.
@@ -102,7 +118,8 @@ impl Builder<'_, '_> {
                 let letter = !printed.starts_with(|c: char| number::digit(c).is_some());
                 let body = lines.body(at);
                 let opens = body.starts_with(|c: char| c.is_uppercase() || matches!(c, '„' | '«' | '“'));
-                let plain = tradition.cited_by_own_word && printed.len() <= 3 && opens;
+                let deep = printed.contains('.') && printed.len() <= 7;
+                let plain = tradition.cited_by_own_word && (printed.len() <= 3 || deep) && opens;
                 (letter || tradition.bare_markers || plain).then_some(marker)
             }
             Head::Text => line.enclosed.first().copied(),
@@ -144,15 +161,19 @@ impl Builder<'_, '_> {
         let lines = self.read.lines;
         let next_unit = self.read.units.partition_point(|unit| unit.line <= at);
         let limit = self.read.units.get(next_unit).map_or(lines.all.len(), |unit| unit.line);
-        (at + 1..limit.min(at + LOOK_AHEAD)).filter(|&next| !lines.aside[next]).any(|next| {
-            self.first_marker(next).is_some_and(|marker| {
-                marker.form == list.form
-                    && self
-                        .readings(&marker)
-                        .iter()
-                        .any(|(alphabet, number)| *alphabet == list.alphabet && number.follows(&list.last))
-            })
-        })
+        for next in (at + 1..limit.min(at + LOOK_AHEAD)).filter(|&next| !lines.aside[next]) {
+            let Some(marker) = self.first_marker(next).filter(|marker| marker.form == list.form) else { continue };
+            for (alphabet, number) in self.readings(&marker) {
+                if alphabet == list.alphabet && number.follows(&list.last) {
+                    return true;
+                }
+                // The list starts anew: what follows is another one's.
+                if alphabet == list.alphabet && number.is_first() {
+                    return false;
+                }
+            }
+        }
+        false
     }
 
     fn place(&self, at: usize, marker: &Marker) -> Option<Place> {

@@ -17,7 +17,7 @@ impl Builder<'_, '_> {
         let words = span.of(text);
         let line = &lines.all[at];
         let before = self.last_line;
-        let adjacent = before.is_some_and(|before| before + 1 == at);
+        let adjacent = before.is_some_and(|before| lines.adjacent(before, at));
         let complete = before.is_none_or(|before| lines.is_complete(before));
         let first = words.trim_start_matches(['(', '[', '*', '_']).chars().next();
         // Scripts without cases show by the stop before that a sentence goes on.

@@ -42,6 +42,8 @@ pub(super) struct Written {
     /// How a kind is cited, `{n}` for its number; for inner levels what follows the citation of the level above.
     pub labels: FxHashMap<Kind, String>,
     pub ordinals: FxHashMap<String, u32>,
+    /// Words that add to an ordinal before them: عشرة, والعشرون.
+    pub adding: FxHashMap<String, u32>,
     pub contents: Vec<String>,
     pub repealed: Vec<String>,
     pub proviso: Vec<String>,
@@ -133,6 +135,9 @@ impl Written {
         }
         for (word, value) in &base.ordinals {
             self.ordinals.entry(word.clone()).or_insert(*value);
+        }
+        for (word, value) in &base.adding {
+            self.adding.entry(word.clone()).or_insert(*value);
         }
         for (own, shared) in [
             (&mut self.provisions, &base.provisions),
