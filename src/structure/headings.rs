@@ -72,7 +72,7 @@ impl Finder<'_, '_> {
         let (mut total, mut on_line, mut before) = (0, 0, 0);
         for unit in units.iter().filter(|unit| !unit.again && !self.quoted[unit.line]) {
             total += 1;
-            on_line += usize::from(self.is_on_line(unit.line));
+            on_line += usize::from(self.is_on_line(unit));
             let above = self.lines.before(unit.line);
             before += usize::from(above.is_some_and(|above| {
                 above + 1 == unit.line && self.is_free_heading(above) && self.ends_above(above)
@@ -110,10 +110,12 @@ impl Finder<'_, '_> {
     }
 
     /// Whether the words after a unit's number are its heading.
-    fn is_on_line(&self, at: usize) -> bool {
+    fn is_on_line(&self, unit: &Unit) -> bool {
+        let at = unit.line;
         let line = &self.lines.all[at];
-        let body = self.lines.body(at);
-        if line.hashes > 0 || title_before_dash(self.lines.text, line.body_span(self.lines.text)).is_some() {
+        let span = Span { start: line.body.max(unit.marker.end), end: line.span.end }.trimmed(self.lines.text);
+        let body = span.of(self.lines.text);
+        if line.hashes > 0 || title_before_dash(self.lines.text, span).is_some() {
             return true;
         }
         if body.is_empty() || !line.enclosed.is_empty() || body.len() > 250 {
@@ -150,7 +152,7 @@ impl Finder<'_, '_> {
         } else if let Some(title) = title_before_dash(text, body).filter(|_| line.enclosed.is_empty()) {
             Some(title)
         } else if (habit.on_line || (worded && !habit.before) || (quoted && bare && !habit.before))
-            && self.is_on_line(at)
+            && self.is_on_line(unit)
         {
             Some(body)
         } else {
@@ -178,13 +180,24 @@ impl Finder<'_, '_> {
             self.groups(above);
         }
         if body.is_empty() && line.enclosed.is_empty() {
-            let below = self.lines.after(at).filter(|&below| self.is_free_heading(below));
+            let below = self.lines.after(at).filter(|&below| self.is_free_heading(below) || self.is_in_brackets(below));
             let goes_on =
                 below.and_then(|below| self.lines.after(below)).is_some_and(|next| !self.starts[next]);
             if let (Some(below), true) = (below, goes_on) {
                 self.claim(below, at);
             }
         }
+    }
+
+    /// A short line wholly in brackets without figures: "(Oggetto)" under "Art. 1." is its title.
+    fn is_in_brackets(&self, at: usize) -> bool {
+        let words = self.lines.words(at);
+        let free = !self.starts[at] && !self.found.used[at] && !self.lines.aside[at];
+        free && self.tradition.cited_by_own_word
+            && words.len() <= 160
+            && words.starts_with('(')
+            && words.find(')').is_some_and(|end| end + 1 >= words.trim_end_matches('.').len())
+            && !words.contains(|c: char| c.is_ascii_digit())
     }
 
     /// Text for another law heads nothing of the act, unless only its missing end mark made it so.
@@ -223,7 +236,8 @@ impl Finder<'_, '_> {
         let Some(below) = below.filter(|&below| self.is_free_heading(below)) else { return };
         let next = self.lines.after(below);
         let heads_unit =
-            habit.before && next.is_some_and(|next| self.starts[next] && !self.lines.apart(below, next));
+            habit.before
+            && next.is_some_and(|next| self.starts[next] && !self.divides[next] && !self.lines.apart(below, next));
         if heads_unit {
             return;
         }
@@ -297,7 +311,7 @@ fn bracketed(text: &str, body: Span) -> Option<Span> {
 pub(super) fn title_before_dash(text: &str, body: Span) -> Option<Span> {
     let words = body.of(text);
     let head = &words[..words.floor_char_boundary(250)];
-    let (at, _) = [".—", ".–", ". —", ". –", ".-", ".―"]
+    let (at, _) = ["।-", "।—", "।–", ".—", ".–", ". —", ". –", ".-", ".―"]
         .iter()
         .filter_map(|dash| head.find(dash).map(|at| (at, dash)))
         .min_by_key(|(at, _)| *at)?;

@@ -144,6 +144,11 @@ fn latin(word: &str) -> Option<(u8, usize)> {
     Some((found.1, found.0.len()))
 }
 
+/// The length of a Latin adverb of numbering, or of its Arabic fellow, at the start of words.
+pub(super) fn adverb(words: &str) -> Option<usize> {
+    latin(words).map(|(_, length)| length)
+}
+
 /// Letters that only say that a figure is an ordinal: 1er, 2e, 3o.
 fn is_degree(letters: &str) -> bool {
     matches!(letters, "er" | "re" | "ère" | "o" | "º" | "ª" | "°")
@@ -152,7 +157,12 @@ fn is_degree(letters: &str) -> bool {
 /// `5AA`, `11.1`, `13-2`, `٥`: values with suffixes. None unless it starts with a digit.
 fn digits(printed: &str) -> Option<Number> {
     let mut parts: SmallVec<[(u32, u64); 1]> = SmallVec::new();
+    let plain: String;
     let mut rest = printed;
+    if printed.contains(['º', 'ª', '°']) {
+        plain = printed.replace(['º', 'ª', '°'], "");
+        rest = &plain;
+    }
     while let Some((value, used)) = leading_value(rest) {
         rest = &rest[used..];
         let start = rest.trim_start_matches([' ', '-', '.']);

@@ -107,13 +107,14 @@ fn compile(one: &Written) -> Tradition {
     }
 }
 
-/// A level as its tradition writes it: `(1)`, `1.`, `a)`, `I -`, `一、`, `1`.
+/// A level as its tradition writes it: `(1)`, `1.`, `a)`, `I -`, `一、`, `1 …` (a blank only), `1` (any form).
 fn level(key: &str, kind: Kind) -> Option<(Option<MarkerForm>, Alphabet, Kind)> {
     let core = key.trim_matches(|c: char| !c.is_alphanumeric() || c == '°' || c == 'º');
     let rest = &key[core.as_ptr() as usize - key.as_ptr() as usize + core.len()..];
     let form = match rest.trim() {
         _ if key.starts_with('(') => Some(MarkerForm::Enclosed),
         "" => None,
+        "…" => Some(MarkerForm::Bare),
         ")" => Some(MarkerForm::Half),
         "°" => Some(MarkerForm::Degree),
         "-" => Some(MarkerForm::Dashed),
@@ -245,7 +246,14 @@ pub(super) fn fold(word: &str) -> String {
         return word.trim_end_matches(['.', ':']).to_ascii_lowercase();
     }
     let plain = word.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) && *c != 'ـ');
-    let lower = plain.flat_map(char::to_lowercase).map(|c| if c == 'ı' { 'i' } else { c });
+    let lower = plain.flat_map(char::to_lowercase).map(|c| match c {
+        'ı' => 'i',
+        'đ' => 'd',
+        'ł' => 'l',
+        'ø' => 'o',
+        'ς' => 'σ',
+        c => c,
+    });
     lower.collect::<String>().trim_end_matches(['.', ':', 'º', '°']).to_string()
 }
 

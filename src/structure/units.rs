@@ -103,8 +103,18 @@ pub(super) fn find(
 
 /// Main units inside text for other laws, in line order.
 pub(super) fn inside(lines: &Lines<'_>, regions: &[Region], tradition: &Tradition) -> Vec<Unit> {
-    let all = regions.iter().flat_map(|region| region.start..region.end).filter(|&at| !lines.aside[at]);
-    all.filter_map(|at| candidate(lines, at, tradition, true))
+    let mut all: Vec<Candidate> = Vec::new();
+    for region in regions {
+        let lines_of = (region.start..region.end).filter(|&at| !lines.aside[at]);
+        let mut found: Vec<Candidate> =
+            lines_of.filter_map(|at| candidate(lines, at, tradition, true)).collect();
+        // Where the text for the other law names its articles, plain numbers are paragraphs in them.
+        if tradition.cited_by_own_word && found.iter().any(|one| one.class == Class::Word) {
+            found.retain(|one| one.class == Class::Word);
+        }
+        all.extend(found);
+    }
+    all.into_iter()
         .map(|candidate| Unit {
             line: candidate.line,
             kind: candidate.kind,
@@ -236,7 +246,9 @@ impl Scope<'_, '_> {
                         && candidate.number.depth() == 1
                         && candidate.number.main() > last.number.main() + 60;
                     let apart = self.lines.before(candidate.line).is_none_or(|at| self.lines.apart(at, candidate.line));
-                    let sure = goes_on() || (apart && candidate.number.main() < 1000);
+                    // A far jump is none while numbers between the two still come.
+                    let between = || later().any(|one| one.number > last.number && one.number < candidate.number);
+                    let sure = (goes_on() || (apart && candidate.number.main() < 1000)) && !between();
                     if expected || in_lead || (far && !sure) {
                         continue;
                     }
@@ -419,8 +431,10 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
                 return None;
             }
             let printed = ordinal.of(text);
-            if let Some(found) = in_words(lines, at, ordinal, span.start, tradition, kind) {
-                return Some(found).filter(|_| !lines.goes_on(at));
+            let words = &text[ordinal.start as usize..line.span.end as usize];
+            if let Some((value, length)) = tradition.ordinal_phrase(words) {
+                let printed = Span { start: ordinal.start, end: ordinal.start + length as u32 };
+                return in_words(lines, at, printed, value, span.start, kind).filter(|_| !lines.goes_on(at));
             }
             let number = tradition.ordinal(printed).filter(|_| !printed.is_empty())?;
             let mut span = span;
@@ -464,21 +478,25 @@ fn joint(body: &str) -> bool {
 }
 
 /// A unit whose number is an ordinal in words: "المادة الثالثة عشرة:", "ARTÍCULO PRIMERO.-".
-fn in_words(lines: &Lines<'_>, at: usize, ordinal: Span, start: u32, tradition: &Tradition, kind: Kind) -> Option<Candidate> {
+fn in_words(lines: &Lines<'_>, at: usize, ordinal: Span, value: u32, start: u32, kind: Kind) -> Option<Candidate> {
     let line = &lines.all[at];
     let text = lines.text;
-    let rest = &text[ordinal.start as usize..line.span.end as usize];
-    let (value, length) = tradition.ordinal_phrase(rest)?;
-    let after = &rest[length..];
+    let after = &text[ordinal.end as usize..line.span.end as usize];
+    // "الثالثة عشرة مكرر", "primero bis"
+    let (after, inserted) = number::adverb(after.trim_start()).map_or((after, ""), |end| {
+        let after = after.trim_start();
+        (&after[end..], &after[..end])
+    });
     let stop = after.trim_start_matches(['.', ':', ' ', '-', '–', '—', '\u{200f}', ')']);
-    let printed = Span { start: ordinal.start, end: ordinal.start + length as u32 };
+    let printed = Span { start: ordinal.start, end: line.span.end - after.len() as u32 };
     // Without a stop the words of a sentence could follow.
-    let marked = stop.is_empty() || after.starts_with(['.', ':', '-', '–', '—', '\n']) || after.starts_with(" -") || after.starts_with(" –");
+    let marked = stop.is_empty() || after.starts_with(['.', ':', '-', '–', '—', '\n']) || after.starts_with(" -") || after.starts_with(" –")
+        || after.trim_start().starts_with(char::is_uppercase);
     let class = if line.hashes > 0 { Class::Heading } else { Class::Word };
     marked.then(|| Candidate {
         line: at,
         class,
-        number: number::ordinal(&value.to_string()).unwrap_or_default(),
+        number: number::ordinal(format!("{value} {inserted}").trim()).unwrap_or_default(),
         printed,
         marker: Span { start, end: line.span.end - stop.len() as u32 },
         kind,

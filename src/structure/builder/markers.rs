@@ -148,6 +148,9 @@ impl Builder<'_, '_> {
         };
         let wanted = rank(self.marker_kind(marker, alphabet));
         let numbered = (floor..=top).rev().find(|&index| !self.is_unnumbered(index)).unwrap_or(floor);
+        if self.is_announced(at) {
+            return numbered;
+        }
         let by_rank = (floor..=numbered).rev().find(|&index| rank(self.kind_at(index)) < wanted).unwrap_or(floor);
         let open = (by_rank..numbered).rev().find(|&index| self.stack[index].list.is_some());
         match open.and_then(|index| self.stack[index].list.as_ref()) {
@@ -221,7 +224,14 @@ impl Builder<'_, '_> {
         if let Some((alphabet, number)) = first {
             let sure = matches!(marker.form, MarkerForm::Enclosed | MarkerForm::Worded) || self.read.tradition.bare_markers;
             let second = (!sure || !plausible) && self.has_second(at, marker);
-            if !sure && !second && !(by_level && self.is_announced(at)) {
+            // The first words of an article, "1. …", are its only paragraph.
+            let unit = &self.provisions[self.stack[top].id];
+            let opens_unit = by_level
+                && unit.kind.is_main_unit()
+                && unit.intro.is_empty()
+                && unit.children.is_empty()
+                && matches!((marker.form, alphabet), (MarkerForm::Dotted, Alphabet::Digit));
+            if !sure && !second && !opens_unit && !(by_level && self.is_announced(at)) {
                 return None;
             }
             // In lines broken by the page nothing but the number that follows shows the start of a list.
