@@ -104,7 +104,9 @@ fn measure(corpus: &Path) -> Ledger {
 
 /// Laws that are only scored: what is in them is never shown.
 fn is_check(name: &str) -> bool {
-    ["ls-", "mw-", "zm-", "es-lo-4", "fr-nouvelle", "pe-ley", "uy-ley"].iter().any(|one| name.starts_with(one))
+    ["ls-", "mw-", "zm-", "es-lo-4", "fr-nouvelle", "pe-ley", "uy-ley"]
+        .iter()
+        .any(|one| name.starts_with(one))
 }
 
 fn read(name: &str, text: String) -> Act {

@@ -171,7 +171,9 @@ fn starts_with_letter_marker(words: &str) -> bool {
     let letters = words.bytes().take(6).take_while(u8::is_ascii_lowercase).count();
     match words.as_bytes().get(letters) {
         Some(b')' | b'.' | b'-') => true,
-        Some(b' ') => letters <= 2 && words[letters..].trim_start().starts_with(['b', 't', 'q', '-', '–', '—']),
+        Some(b' ') => {
+            letters <= 2 && words[letters..].trim_start().starts_with(['b', 't', 'q', '-', '–', '—'])
+        }
         Some(0x80..) => letters <= 4,
         _ => false,
     }

@@ -424,6 +424,8 @@ fn stuck_title(text: &str, span: Span) -> Option<Span> {
 
 /// Steps over the stop and dash between a title and the words.
 fn after_title(text: &str, span: Span) -> Span {
-    let rest = span.of(text).trim_start_matches(['*', '_', ' ', '.', '—', '–', '-', '―', ':', '）', '】', '〕', '\u{3000}']);
+    let rest = span
+        .of(text)
+        .trim_start_matches(['*', '_', ' ', '.', '—', '–', '-', '―', ':', '）', '】', '〕', '\u{3000}']);
     Span { start: span.end - rest.len() as u32, end: span.end }
 }

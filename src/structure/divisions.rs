@@ -42,7 +42,9 @@ pub(super) fn read(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Optio
         }
         let between = &text[span.end as usize..line.body as usize];
         let marked = span.end > ordinal.end || between.contains(['—', '–', '-', '*']);
-        let dotted = between.contains(['.', ':']) && tradition.cited_by_own_word && title.of(text).chars().count() <= 300;
+        let dotted = between.contains(['.', ':'])
+            && tradition.cited_by_own_word
+            && title.of(text).chars().count() <= 300;
         let long = dotted && title.of(text).len() > 160 && !title.of(text).contains(". ");
         let fits = line.enclosed.is_empty()
             && (long || reads_as_title(title.of(text), marked || line.hashes > 0))
@@ -70,7 +72,8 @@ pub(super) fn read(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Optio
 fn behind(lines: &Lines<'_>, at: usize, number: Span, tradition: &Tradition) -> Option<Division> {
     let line = &lines.all[at];
     let text = lines.text;
-    let rest = text[number.end as usize..line.span.end as usize].trim_start_matches(['.', ' ', '\u{a0}', '\t', ')', '-']);
+    let rest = text[number.end as usize..line.span.end as usize]
+        .trim_start_matches(['.', ' ', '\u{a0}', '\t', ')', '-']);
     let mut number = number;
     let mut word = rest.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or("");
     let offset = |part: &str| (part.as_ptr() as usize - text.as_ptr() as usize) as u32;
@@ -94,7 +97,8 @@ fn provision(lines: &Lines<'_>, at: usize, length: usize, tradition: &Tradition)
     let text = lines.text;
     let words = line.words(text);
     let rest = words[length..].trim_start();
-    let ordinal: &str = rest.split(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–')).next().unwrap_or("");
+    let ordinal: &str =
+        rest.split(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–')).next().unwrap_or("");
     let numbered = tradition.ordinal(ordinal).is_some();
     let alone = rest.is_empty() || rest.starts_with(['.', ':']);
     let opens = line.start < line.span.end && words.starts_with(|c: char| !c.is_lowercase());
@@ -104,17 +108,22 @@ fn provision(lines: &Lines<'_>, at: usize, length: usize, tradition: &Tradition)
     let ordinal = if numbered { ordinal } else { "" };
     let start = (rest.as_ptr() as usize - text.as_ptr() as usize) as u32;
     let number = Span { start, end: start + ordinal.len() as u32 };
-    let marker = Span { start: line.start, end: if numbered { number.end } else { line.start + length as u32 } };
+    let marker =
+        Span { start: line.start, end: if numbered { number.end } else { line.start + length as u32 } };
     let body = Span { start: marker.end, end: line.span.end };
     let after = body.of(text);
-    if after.starts_with(|c: char| c.is_alphanumeric()) || after.trim_start().starts_with(char::is_lowercase) {
+    if after.starts_with(|c: char| c.is_alphanumeric()) || after.trim_start().starts_with(char::is_lowercase)
+    {
         return None;
     }
     let title = trimmed_title(text, body.trimmed(text));
-    let is_title = !title.of(text).is_empty() && title.of(text).len() <= 160 && !after.trim_end().ends_with([';', ':']) && {
-        let next = lines.after(at).map_or("", |next| lines.words(next));
-        next.starts_with(|c: char| !c.is_lowercase()) && title.of(text).len() <= 120
-    };
+    let is_title = !title.of(text).is_empty()
+        && title.of(text).len() <= 160
+        && !after.trim_end().ends_with([';', ':'])
+        && {
+            let next = lines.after(at).map_or("", |next| lines.words(next));
+            next.starts_with(|c: char| !c.is_lowercase()) && title.of(text).len() <= 120
+        };
     let title = if is_title { title } else { Span { start: marker.end, end: marker.end } };
     Some(Division { line: at, kind: Kind::Division, number, marker, title })
 }
@@ -139,6 +148,13 @@ fn alone(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> Option<Division
     }
     let name = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     if tradition.division(name) != Some(Kind::Schedule) || name.chars().next()?.is_lowercase() {
+        return None;
+    }
+    // "… in the⏎Schedule." is the end of a sentence, or a note in the margin.
+    let small = name.contains(char::is_lowercase) && line.hashes == 0;
+    if small
+        && lines.before(at).is_some_and(|before| lines.adjacent(before, at) && !lines.is_complete(before))
+    {
         return None;
     }
     let after = rest[name.len()..].trim_start();

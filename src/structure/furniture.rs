@@ -52,7 +52,9 @@ fn page_numbers(lines: &mut Lines<'_>) {
             rest.trim_start_matches(|c: char| !c.is_ascii_digit())
         });
         let figures = figures.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
-        let alone = bare == figures || bare.len() <= figures.len() + 12 && lines.words(at).starts_with(['P', 'p', 'S', 's', '-', '–', '—']);
+        let alone = bare == figures
+            || bare.len() <= figures.len() + 12
+                && lines.words(at).starts_with(['P', 'p', 'S', 's', '-', '–', '—']);
         if let Ok(number) = figures.parse()
             && alone
             && figures.len() <= 4
@@ -63,11 +65,13 @@ fn page_numbers(lines: &mut Lines<'_>) {
     let next = |pair: &[(usize, u32)]| pair[0].1 + 1 == pair[1].1 && pair[1].0 - pair[0].0 >= LEAST_PAGE;
     let pages: Vec<bool> = (0..found.len())
         .map(|index| {
-            (index > 0 && next(&found[index - 1..=index])) || (index + 1 < found.len() && next(&found[index..=index + 1]))
+            (index > 0 && next(&found[index - 1..=index]))
+                || (index + 1 < found.len() && next(&found[index..=index + 1]))
         })
         .collect();
     // Pages are about equally long.
-    let gaps: Vec<usize> = found.windows(2).filter(|pair| next(pair)).map(|pair| pair[1].0 - pair[0].0).collect();
+    let gaps: Vec<usize> =
+        found.windows(2).filter(|pair| next(pair)).map(|pair| pair[1].0 - pair[0].0).collect();
     let mut sorted = gaps.clone();
     sorted.sort_unstable();
     let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
@@ -121,7 +125,8 @@ fn running_heads(lines: &mut Lines<'_>, tradition: &Tradition) {
     for (_, places) in seen {
         let numbered = places.iter().any(|&at| lines.words(at).contains(|c: char| c.is_ascii_digit()));
         let by_page = |at: &&usize| {
-            (at.saturating_sub(2)..=**at + 2).any(|near| lines.page.get(near).is_some_and(|is| *is) && near != **at)
+            (at.saturating_sub(2)..=**at + 2)
+                .any(|near| lines.page.get(near).is_some_and(|is| *is) && near != **at)
         };
         let paged = places.iter().filter(by_page).count();
         if paged * 2 > places.len() && paged >= LEAST_REPEATS {

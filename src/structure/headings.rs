@@ -7,9 +7,9 @@ use crate::grammar::{Head, MarkerForm};
 use crate::span::Span;
 
 use super::divisions::Division;
+use super::furniture::says_repealed;
 use super::lines::{Lines, STOPS, ends_short};
 use super::number;
-use super::furniture::says_repealed;
 use super::tradition::Tradition;
 use super::units::Unit;
 
@@ -113,7 +113,8 @@ impl Finder<'_, '_> {
     fn is_on_line(&self, unit: &Unit) -> bool {
         let at = unit.line;
         let line = &self.lines.all[at];
-        let span = Span { start: line.body.max(unit.marker.end), end: line.span.end }.trimmed(self.lines.text);
+        let span =
+            Span { start: line.body.max(unit.marker.end), end: line.span.end }.trimmed(self.lines.text);
         let body = span.of(self.lines.text);
         if line.hashes > 0 || title_before_dash(self.lines.text, span).is_some() {
             return true;
@@ -180,7 +181,10 @@ impl Finder<'_, '_> {
             self.groups(above);
         }
         if body.is_empty() && line.enclosed.is_empty() {
-            let below = self.lines.after(at).filter(|&below| self.is_free_heading(below) || self.is_in_brackets(below));
+            let below = self
+                .lines
+                .after(at)
+                .filter(|&below| self.is_free_heading(below) || self.is_in_brackets(below));
             let goes_on =
                 below.and_then(|below| self.lines.after(below)).is_some_and(|next| !self.starts[next]);
             if let (Some(below), true) = (below, goes_on) {
@@ -235,9 +239,10 @@ impl Finder<'_, '_> {
         });
         let Some(below) = below.filter(|&below| self.is_free_heading(below)) else { return };
         let next = self.lines.after(below);
-        let heads_unit =
-            habit.before
-            && next.is_some_and(|next| self.starts[next] && !self.divides[next] && !self.lines.apart(below, next));
+        let heads_unit = habit.before
+            && next.is_some_and(|next| {
+                self.starts[next] && !self.divides[next] && !self.lines.apart(below, next)
+            });
         if heads_unit {
             return;
         }
@@ -301,7 +306,8 @@ impl Finder<'_, '_> {
 /// The title in "第一条（目的）", "第5條【定義】": in brackets of the script, before the words.
 fn bracketed(text: &str, body: Span) -> Option<Span> {
     let words = body.of(text);
-    let (open, close) = [('（', '）'), ('【', '】'), ('〔', '〕')].into_iter().find(|(open, _)| words.starts_with(*open))?;
+    let (open, close) =
+        [('（', '）'), ('【', '】'), ('〔', '〕')].into_iter().find(|(open, _)| words.starts_with(*open))?;
     let end = words.find(close).filter(|&end| end <= 240)?;
     let start = body.start as usize + open.len_utf8();
     (end > open.len_utf8()).then(|| Span::new(start, body.start as usize + end))

@@ -132,8 +132,10 @@ impl<'t> Lines<'t> {
     fn measure(&mut self) {
         let (mut broken, mut full, mut lengths) = (0usize, 0usize, Vec::new());
         let mut previous: Option<usize> = None;
-        let mut long: Vec<usize> =
-            (0..self.all.len()).filter(|&at| !self.all[at].is_blank()).map(|at| self.words(at).chars().count()).collect();
+        let mut long: Vec<usize> = (0..self.all.len())
+            .filter(|&at| !self.all[at].is_blank())
+            .map(|at| self.words(at).chars().count())
+            .collect();
         long.sort_unstable();
         let long = long.get(long.len() * 9 / 10).copied().unwrap_or(0);
         for at in 0..self.all.len() {
@@ -147,10 +149,12 @@ impl<'t> Lines<'t> {
                 let first = self.words(at).chars().next();
                 let lower = first.is_some_and(char::is_lowercase);
                 // Scripts without cases: a full line, as long as most, that ends no sentence.
-                let caseless = first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+                let caseless =
+                    first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
                 let length = if lower || caseless { words.chars().count() } else { 0 };
                 let full_line = lower || (caseless && length * 10 >= long * 8 && length >= 20);
-                if full_line && !words.ends_with([';', '.', ':', '—', ',', '。', '；', '：']) && length < 140 {
+                if full_line && !words.ends_with([';', '.', ':', '—', ',', '。', '；', '：']) && length < 140
+                {
                     broken += 1;
                     lengths.push(length);
                 }
@@ -203,7 +207,22 @@ pub(super) const STOPS: [char; 15] =
 /// Whether words end with the point of an abbreviation, as headings may: "Fees, etc.", "Krav mv."
 pub(super) fn ends_short(words: &str) -> bool {
     let last = words.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-    matches!(last, "etc." | "mv." | "m.v." | "m.m." | "m.fl." | "m." | "osv." | "o.a." | "usw." | "u.a." | "ff." | "др." | "пр.")
+    matches!(
+        last,
+        "etc."
+            | "mv."
+            | "m.v."
+            | "m.m."
+            | "m.fl."
+            | "m."
+            | "osv."
+            | "o.a."
+            | "usw."
+            | "u.a."
+            | "ff."
+            | "др."
+            | "пр."
+    )
 }
 
 /// Whether words end a sentence, or an item of a list.

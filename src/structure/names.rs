@@ -89,7 +89,11 @@ impl Named {
         let count = *count;
         let eid =
             [base, quote, &name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("__");
-        let unit = if provision.kind.is_main_unit() { tradition.folded(&provision.num) } else { parent.unit.clone() };
+        let unit = if provision.kind.is_main_unit() {
+            tradition.folded(&provision.num)
+        } else {
+            parent.unit.clone()
+        };
         let mut label = label(text, provision, parent, provisions, tradition, count);
         if provision.quoted && !parent.quoted && !parent.label.is_empty() && parent_id != ProvisionId::ACT {
             label = format!("{} inserting {label}", parent.label);

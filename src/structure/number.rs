@@ -70,7 +70,8 @@ fn begins(long: u64, short: u64) -> bool {
 /// The letters after a value, in an integer that sorts like the letters.
 fn packed(suffix: &str) -> u64 {
     // bis, ter … sort like b, c …; further letters follow ("bis A").
-    let (latin, rest) = latin(suffix).map_or((None, suffix), |(letter, used)| (Some(letter), &suffix[used..]));
+    let (latin, rest) =
+        latin(suffix).map_or((None, suffix), |(letter, used)| (Some(letter), &suffix[used..]));
     let mut bytes = [0; 8];
     let rest = alphabets::plain(rest);
     let letters = rest.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
@@ -93,7 +94,11 @@ pub(super) fn ordinal(printed: &str) -> Option<Number> {
     if let Some((value, used)) = leading_roman(&folded) {
         let suffix = &folded[used..];
         let marks = suffix.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        if suffix.is_empty() || (marks.len() <= 2 && marks != suffix) || latin(marks).is_some() || is_degree(marks) {
+        if suffix.is_empty()
+            || (marks.len() <= 2 && marks != suffix)
+            || latin(marks).is_some()
+            || is_degree(marks)
+        {
             return Some(Number::new(value, if is_degree(marks) { "" } else { marks }));
         }
         if let [letter] = suffix.as_bytes()
@@ -196,7 +201,8 @@ fn han_parts(printed: &str) -> Option<Number> {
     let mut parts: SmallVec<[(u32, u64); 1]> = SmallVec::new();
     for part in printed.split(['の', '之', '-']) {
         let figures = part.trim_end_matches(['条', '條', '章', '节', '節', '编', '編', '部', '款', '目']);
-        let value = han(figures).or_else(|| leading_value(figures).filter(|one| one.1 == figures.len()).map(|one| one.0));
+        let value = han(figures)
+            .or_else(|| leading_value(figures).filter(|one| one.1 == figures.len()).map(|one| one.0));
         parts.push((value?, 0));
     }
     printed.chars().any(|c| !c.is_ascii()).then_some(Number { parts })

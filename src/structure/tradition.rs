@@ -259,7 +259,8 @@ pub(super) fn fold(word: &str) -> String {
 
 /// The names of the traditions that come with the program, sorted.
 pub fn names() -> Vec<&'static str> {
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| written::all().iter().map(|one| one.id.as_str()).collect());
+    static NAMES: LazyLock<Vec<&str>> =
+        LazyLock::new(|| written::all().iter().map(|one| one.id.as_str()).collect());
     NAMES.clone()
 }
 
@@ -286,7 +287,10 @@ mod tests {
         assert_eq!(of("turkish").after_number("KISIM"), Some(Kind::Part));
         assert_eq!(of("turkish").ordinal("BİRİNCİ").map(|n| n.main()), Some(1));
         assert_eq!(of("commonwealth").ordinal("FIRST").map(|n| n.main()), Some(1));
-        assert_eq!(of("spanish").provision("Disposición adicional primera."), Some("Disposición adicional".len()));
+        assert_eq!(
+            of("spanish").provision("Disposición adicional primera."),
+            Some("Disposición adicional".len())
+        );
     }
 
     #[test]

@@ -214,7 +214,8 @@ impl Scope<'_, '_> {
             let later = &candidates[index + 1..candidates.len().min(index + 1 + LOOK_AHEAD)];
             let all_later = || later.iter().copied().filter(|one| one.class == class);
             // Where every chapter counts anew, what comes next is sought up to the next start only.
-            let later = || all_later().take_while(|one| class != Class::Word || !self.starts_anew(one, candidate));
+            let later =
+                || all_later().take_while(|one| class != Class::Word || !self.starts_anew(one, candidate));
             let repeats = last.is_some_and(|last| candidate.number == last.number);
             if let Some(last) = last
                 && repeats
@@ -245,9 +246,13 @@ impl Scope<'_, '_> {
                     let far = class != Class::Word
                         && candidate.number.depth() == 1
                         && candidate.number.main() > last.number.main() + 60;
-                    let apart = self.lines.before(candidate.line).is_none_or(|at| self.lines.apart(at, candidate.line));
+                    let apart = self
+                        .lines
+                        .before(candidate.line)
+                        .is_none_or(|at| self.lines.apart(at, candidate.line));
                     // A far jump is none while numbers between the two still come.
-                    let between = || later().any(|one| one.number > last.number && one.number < candidate.number);
+                    let between =
+                        || later().any(|one| one.number > last.number && one.number < candidate.number);
                     let sure = (goes_on() || (apart && candidate.number.main() < 1000)) && !between();
                     if expected || in_lead || (far && !sure) {
                         continue;
@@ -313,10 +318,13 @@ impl Scope<'_, '_> {
         let between = (first + 1..second).take(20).filter(|&at| !self.lines.aside[at]).count();
         let alone = self.lines.all[first].hashes > 0 || self.lines.body(first).is_empty();
         // A heading or two may stand between the number and its second printing.
-        let plain = (first + 1..second).take(20).filter(|&at| !self.lines.aside[at]).all(|at| {
-            self.lines.words(at).len() <= 100 && !self.lines.is_complete(at)
-        });
-        (between == 0 || (between <= 3 && plain && self.lines.all[first].hashes == 0)) && second - first < 20 && alone
+        let plain = (first + 1..second)
+            .take(20)
+            .filter(|&at| !self.lines.aside[at])
+            .all(|at| self.lines.words(at).len() <= 100 && !self.lines.is_complete(at));
+        (between == 0 || (between <= 3 && plain && self.lines.all[first].hashes == 0))
+            && second - first < 20
+            && alone
     }
 
     /// After words that announce text for another law, a number that follows may be quoted: it is when
@@ -365,7 +373,8 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             }
             let number = number::ordinal(printed)?;
             let sign = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-            let kind = tradition.after_number(sign).filter(|kind| kind.is_main_unit() && line.enclosed.is_empty());
+            let kind =
+                tradition.after_number(sign).filter(|kind| kind.is_main_unit() && line.enclosed.is_empty());
             // "5 § and 6 § apply" is prose; a unit opens with a capital or stands alone.
             let rest = body[sign.len()..].trim_start();
             let opens = !rest.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')'))
@@ -450,7 +459,10 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
                 || marked
                 || (!lower
                     && (line.enclosed.is_empty() || tradition.cited_by_own_word)
-                    && !matches!(first, Some(',' | ';' | ')' | ':' | '،' | '、' | '，' | 'の' | 'に' | 'か' | 'を')));
+                    && !matches!(
+                        first,
+                        Some(',' | ';' | ')' | ':' | '،' | '、' | '，' | 'の' | 'に' | 'か' | 'を')
+                    ));
             let capital = word.of(text).chars().next().is_some_and(|c| !c.is_lowercase());
             if !fits || !capital || (lower && !marked) || continues_reference(lines, at, tradition) {
                 return None;
@@ -478,7 +490,14 @@ fn joint(body: &str) -> bool {
 }
 
 /// A unit whose number is an ordinal in words: "المادة الثالثة عشرة:", "ARTÍCULO PRIMERO.-".
-fn in_words(lines: &Lines<'_>, at: usize, ordinal: Span, value: u32, start: u32, kind: Kind) -> Option<Candidate> {
+fn in_words(
+    lines: &Lines<'_>,
+    at: usize,
+    ordinal: Span,
+    value: u32,
+    start: u32,
+    kind: Kind,
+) -> Option<Candidate> {
     let line = &lines.all[at];
     let text = lines.text;
     let after = &text[ordinal.end as usize..line.span.end as usize];
@@ -490,7 +509,10 @@ fn in_words(lines: &Lines<'_>, at: usize, ordinal: Span, value: u32, start: u32,
     let stop = after.trim_start_matches(['.', ':', ' ', '-', '–', '—', '\u{200f}', ')']);
     let printed = Span { start: ordinal.start, end: line.span.end - after.len() as u32 };
     // Without a stop the words of a sentence could follow.
-    let marked = stop.is_empty() || after.starts_with(['.', ':', '-', '–', '—', '\n']) || after.starts_with(" -") || after.starts_with(" –")
+    let marked = stop.is_empty()
+        || after.starts_with(['.', ':', '-', '–', '—', '\n'])
+        || after.starts_with(" -")
+        || after.starts_with(" –")
         || after.trim_start().starts_with(char::is_uppercase);
     let class = if line.hashes > 0 { Class::Heading } else { Class::Word };
     marked.then(|| Candidate {

@@ -41,11 +41,20 @@ const DIVISIONS: [&str; 13] = [
 impl Truth {
     pub fn read(table: &str) -> Truth {
         let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|row| row.split('\t').collect()).collect();
-        let column = |row: &[&str], at: usize| row.get(at).map_or(String::new(), |cell| cell.trim().to_string());
+        let column =
+            |row: &[&str], at: usize| row.get(at).map_or(String::new(), |cell| cell.trim().to_string());
         let main = if rows.iter().any(|row| row[0] == "article") { "article" } else { "section" };
         // "section" is a division where articles stand in it, "subsection" likewise.
-        let is_division = |kind: &str| DIVISIONS.contains(&kind) || (main == "article" && kind.ends_with("section"));
-        let mut truth = Truth { units: Vec::new(), inner: Vec::new(), divisions: Vec::new(), heads_units: false, main: if main == "article" { Kind::Article } else { Kind::Section }, schedules: rows.iter().any(|row| row[0] == "schedule") };
+        let is_division =
+            |kind: &str| DIVISIONS.contains(&kind) || (main == "article" && kind.ends_with("section"));
+        let mut truth = Truth {
+            units: Vec::new(),
+            inner: Vec::new(),
+            divisions: Vec::new(),
+            heads_units: false,
+            main: if main == "article" { Kind::Article } else { Kind::Section },
+            schedules: rows.iter().any(|row| row[0] == "schedule"),
+        };
         // Where inner levels of quoted text have rows of their own kind, the others are the act's own.
         let marked = rows.iter().any(|row| matches!(row[0], "quoted-subsection" | "quoted-paragraph"));
         let mut quoted = false;
@@ -57,7 +66,9 @@ impl Truth {
                 truth.units.push(Row {
                     number: number_of(&number),
                     // A heading that only repeats the number is none.
-                    heading: Some(bare(&heading)).filter(|one| *one != bare(&format!("section{number}"))).unwrap_or_default(),
+                    heading: Some(bare(&heading))
+                        .filter(|one| *one != bare(&format!("section{number}")))
+                        .unwrap_or_default(),
                     opens_with_marker: text.starts_with('('),
                 });
             } else if kind.starts_with("quoted-") {
@@ -77,7 +88,8 @@ impl Truth {
 
     /// F1 of main units, F1 of inner levels, share of right headings.
     pub fn scores(&self, act: &Act, show: bool) -> (f64, Option<f64>, Option<f64>) {
-        let ids: Vec<ProvisionId> = act.ids().filter(|&id| self.is_unit(act, id) && !act.get(id).quoted).collect();
+        let ids: Vec<ProvisionId> =
+            act.ids().filter(|&id| self.is_unit(act, id) && !act.get(id).quoted).collect();
         let found: Vec<String> = ids.iter().map(|&id| number_of(&printed(act, id))).collect();
         let official: Vec<String> = self.units.iter().map(|unit| unit.number.clone()).collect();
         let (units, pairs) = f1(&found, &official, show.then_some("unit"));
@@ -173,15 +185,39 @@ fn printed(act: &Act, id: ProvisionId) -> String {
 /// The number alone, with Western digits: `Artículo 318 bis` and `第三百一十八条の二` are `318bis`, `318-2`.
 pub fn number_of(printed: &str) -> String {
     const WORDS: [&str; 17] = [
-        "artículo", "article", "artigo", "artikel", "art", "المادة", "مادة", "madde", "section", "sec", "§", "第", "geçici", "ek", "nº", "n°", "parágrafo",
+        "artículo",
+        "article",
+        "artigo",
+        "artikel",
+        "art",
+        "المادة",
+        "مادة",
+        "madde",
+        "section",
+        "sec",
+        "§",
+        "第",
+        "geçici",
+        "ek",
+        "nº",
+        "n°",
+        "parágrafo",
     ];
-    let mut text = printed.to_lowercase().replace("条の", "-").replace("条之", "-").replace(['条', '項', '号'], "");
+    let mut text =
+        printed.to_lowercase().replace("条の", "-").replace("条之", "-").replace(['条', '項', '号'], "");
     text = text.replace(['の', '之'], "-");
     for word in WORDS {
         text = text.strip_prefix(word).map_or(text.clone(), |rest| rest.to_string());
         text = text.trim_start_matches(['.', ' ', '\u{a0}']).to_string();
     }
-    for (word, figure) in [("الأولى", "1"), ("1er", "1"), ("premier", "1"), ("primero", "1"), ("único", "unico"), ("unico", "unico")] {
+    for (word, figure) in [
+        ("الأولى", "1"),
+        ("1er", "1"),
+        ("premier", "1"),
+        ("primero", "1"),
+        ("único", "unico"),
+        ("unico", "unico"),
+    ] {
         if text.trim_matches(['.', ' ']) == word {
             return figure.into();
         }
@@ -191,12 +227,17 @@ pub fn number_of(printed: &str) -> String {
         if !out.is_empty() && !part.is_empty() && out.ends_with(|c: char| c.is_ascii_digit()) {
             out.push('-');
         }
-        if !part.is_empty() && part.chars().all(char::is_alphabetic) && out.ends_with('-') && part.is_ascii() {
+        if !part.is_empty() && part.chars().all(char::is_alphabetic) && out.ends_with('-') && part.is_ascii()
+        {
             out.pop();
         }
         match han(part.trim_matches(['（', '）', ' '])) {
             Some(value) => out.push_str(&value.to_string()),
-            None => out.extend(part.chars().filter(|c| c.is_alphanumeric() && !matches!(c, 'º' | 'ª') || *c == '.').map(western)),
+            None => out.extend(
+                part.chars()
+                    .filter(|c| c.is_alphanumeric() && !matches!(c, 'º' | 'ª') || *c == '.')
+                    .map(western),
+            ),
         }
     }
     out.trim_matches(['.', '-']).to_string()
@@ -258,7 +299,8 @@ fn f1(found: &[String], official: &[String], show: Option<&str>) -> (f64, Vec<(u
 pub fn printed_page(text: &str) -> String {
     const WIDTH: usize = 72;
     const PAGE: usize = 46;
-    let head: String = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim().chars().take(40).collect();
+    let head: String =
+        text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim().chars().take(40).collect();
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
         let mut open = String::new();

@@ -75,7 +75,8 @@ impl Builder<'_, '_> {
     fn marker_kind(&self, marker: &Marker, alphabet: Alphabet) -> Kind {
         let text = self.read.lines.text;
         let word = Span { start: marker.span.start, end: marker.number.start }.of(text);
-        let worded = (marker.form == MarkerForm::Worded).then(|| self.read.tradition.inner(word.trim())).flatten();
+        let worded =
+            (marker.form == MarkerForm::Worded).then(|| self.read.tradition.inner(word.trim())).flatten();
         worded.unwrap_or_else(|| self.read.tradition.level(marker.form, alphabet))
     }
 
@@ -151,7 +152,8 @@ impl Builder<'_, '_> {
         if self.is_announced(at) {
             return numbered;
         }
-        let by_rank = (floor..=numbered).rev().find(|&index| rank(self.kind_at(index)) < wanted).unwrap_or(floor);
+        let by_rank =
+            (floor..=numbered).rev().find(|&index| rank(self.kind_at(index)) < wanted).unwrap_or(floor);
         let open = (by_rank..numbered).rev().find(|&index| self.stack[index].list.is_some());
         match open.and_then(|index| self.stack[index].list.as_ref()) {
             Some(list) if self.goes_on(at, list) => numbered,
@@ -165,7 +167,9 @@ impl Builder<'_, '_> {
         let next_unit = self.read.units.partition_point(|unit| unit.line <= at);
         let limit = self.read.units.get(next_unit).map_or(lines.all.len(), |unit| unit.line);
         for next in (at + 1..limit.min(at + LOOK_AHEAD)).filter(|&next| !lines.aside[next]) {
-            let Some(marker) = self.first_marker(next).filter(|marker| marker.form == list.form) else { continue };
+            let Some(marker) = self.first_marker(next).filter(|marker| marker.form == list.form) else {
+                continue;
+            };
             for (alphabet, number) in self.readings(&marker) {
                 if alphabet == list.alphabet && number.follows(&list.last) {
                     return true;
@@ -222,7 +226,8 @@ impl Builder<'_, '_> {
             second.filter(|(alphabet, _)| lists().all(|(_, list)| !same(list, *alphabet)))
         });
         if let Some((alphabet, number)) = first {
-            let sure = matches!(marker.form, MarkerForm::Enclosed | MarkerForm::Worded) || self.read.tradition.bare_markers;
+            let sure = matches!(marker.form, MarkerForm::Enclosed | MarkerForm::Worded)
+                || self.read.tradition.bare_markers;
             let second = (!sure || !plausible) && self.has_second(at, marker);
             // The first words of an article, "1. …", are its only paragraph.
             let unit = &self.provisions[self.stack[top].id];
@@ -238,7 +243,12 @@ impl Builder<'_, '_> {
             let plausible = plausible || (second && self.read.lines.wrapped);
             if by_level && lists().all(|(_, list)| !same(list, *alphabet)) {
                 let parent = self.parent_by_level(at, marker, *alphabet);
-                return plausible.then(|| Place { parent, alphabet: *alphabet, number: number.clone(), doubt: None });
+                return plausible.then(|| Place {
+                    parent,
+                    alphabet: *alphabet,
+                    number: number.clone(),
+                    doubt: None,
+                });
             }
             let again = lists().find(|(_, list)| same(list, *alphabet)).map(|(index, _)| index);
             let deeper = self.read.lines.all[at].indent > self.stack[top].indent + 1;
@@ -253,7 +263,8 @@ impl Builder<'_, '_> {
                 doubt: None,
             });
         }
-        if !plausible || !(marker.form == MarkerForm::Enclosed || by_level && marker.form != MarkerForm::Bare) {
+        if !plausible || !(marker.form == MarkerForm::Enclosed || by_level && marker.form != MarkerForm::Bare)
+        {
             return None;
         }
         let later = lists().find_map(|(index, list)| {
@@ -348,7 +359,10 @@ impl Builder<'_, '_> {
 
     /// Whether the words before announce a list.
     fn is_announced(&self, at: usize) -> bool {
-        self.read.lines.before(at).is_some_and(|before| self.read.lines.words(before).ends_with([':', '：', '—', '–']))
+        self.read
+            .lines
+            .before(at)
+            .is_some_and(|before| self.read.lines.words(before).ends_with([':', '：', '—', '–']))
     }
 
     /// Whether a number may stand here: what is before it is finished, or announces a list.

@@ -22,7 +22,8 @@ impl Builder<'_, '_> {
         let first = words.trim_start_matches(['(', '[', '*', '_']).chars().next();
         // Scripts without cases show by the stop before that a sentence goes on.
         let caseless = first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
-        let open = before.is_some_and(|before| lines.words(before).ends_with([',', '，', '、', '،', '或', '及']));
+        let open =
+            before.is_some_and(|before| lines.words(before).ends_with([',', '，', '、', '،', '或', '及']));
         let lower = first.is_some_and(char::is_lowercase) || (caseless && open);
 
         let structured = !(self.read.units.is_empty() && self.read.divisions.is_empty());

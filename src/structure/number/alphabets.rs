@@ -132,7 +132,8 @@ fn other_scripts(printed: &str) -> SmallVec<[(Alphabet, Number); 2]> {
         return found;
     }
     let folded = printed.to_lowercase();
-    let mut chars = folded.chars().filter(|c| c.is_alphanumeric() || !c.is_alphabetic()).filter(|c| *c != 'ـ');
+    let mut chars =
+        folded.chars().filter(|c| c.is_alphanumeric() || !c.is_alphabetic()).filter(|c| *c != 'ـ');
     let Some(first) = chars.next() else { return found };
     if let Some((alphabet, value)) = enclosed_figure(first) {
         found.push((alphabet, Number::new(value, "")));
@@ -147,11 +148,11 @@ fn other_scripts(printed: &str) -> SmallVec<[(Alphabet, Number); 2]> {
     if !single {
         return found;
     }
-    for (order, alphabet) in LETTERS
-        .iter()
-        .map(|order| (*order, Alphabet::Letter))
-        .chain([(HIJAI, Alphabet::Hijai), (IROHA, Alphabet::Kana), (GOJUON, Alphabet::Kana)])
-    {
+    for (order, alphabet) in LETTERS.iter().map(|order| (*order, Alphabet::Letter)).chain([
+        (HIJAI, Alphabet::Hijai),
+        (IROHA, Alphabet::Kana),
+        (GOJUON, Alphabet::Kana),
+    ]) {
         if let Some(number) = place(order, first) {
             found.push((alphabet, number));
         }
@@ -171,7 +172,8 @@ fn place(order: &str, letter: char) -> Option<Number> {
         }
         if c == letter {
             let is_variant = bracket && !matches!(c, 'й' | 'і' | 'ъ' | 'ы' | 'ь');
-            let suffix = if bracket && !is_variant { char::from(b'a' + inner).to_string() } else { String::new() };
+            let suffix =
+                if bracket && !is_variant { char::from(b'a' + inner).to_string() } else { String::new() };
             return Some(Number::new(value, &suffix));
         }
     }

@@ -119,7 +119,8 @@ fn heads(lines: &Lines<'_>) -> Vec<usize> {
 /// The words for main units, before and behind the number.
 fn words(one: &Written) -> (FxHashSet<String>, FxHashSet<String>) {
     let before = one.units.keys().map(|word| fold(word)).collect();
-    let after = one.after_number.iter().filter(|(_, kind)| kind.is_main_unit()).map(|(word, _)| fold(word)).collect();
+    let after =
+        one.after_number.iter().filter(|(_, kind)| kind.is_main_unit()).map(|(word, _)| fold(word)).collect();
     (before, after)
 }
 
