@@ -205,7 +205,7 @@ fn han_parts(printed: &str) -> Option<Number> {
             .or_else(|| leading_value(figures).filter(|one| one.1 == figures.len()).map(|one| one.0));
         parts.push((value?, 0));
     }
-    printed.chars().any(|c| !c.is_ascii()).then_some(Number { parts })
+    (!printed.is_ascii()).then_some(Number { parts })
 }
 
 fn leading_value(text: &str) -> Option<(u32, usize)> {

@@ -236,7 +236,7 @@ impl Builder<'_, '_> {
                 && unit.intro.is_empty()
                 && unit.children.is_empty()
                 && matches!((marker.form, alphabet), (MarkerForm::Dotted, Alphabet::Digit));
-            if !sure && !second && !opens_unit && !(by_level && self.is_announced(at)) {
+            if !(sure || second || opens_unit || by_level && self.is_announced(at)) {
                 return None;
             }
             // In lines broken by the page nothing but the number that follows shows the start of a list.
