@@ -39,6 +39,8 @@ pub struct Metadata {
     pub as_at: Option<String>,
     /// `in-force`, `bill`, `repealed`, `not-commenced`, …
     pub status: Option<String>,
+    /// How the law is divided and numbered, a name of `rules/traditions`; none: as the text shows.
+    pub tradition: Option<String>,
 }
 
 pub use converted::{Converted, Mark};
@@ -194,6 +196,7 @@ impl Metadata {
             date: self.date.or(other.date),
             as_at: self.as_at.or(other.as_at),
             status: self.status.or(other.status),
+            tradition: self.tradition.or(other.tradition),
         };
         Metadata {
             country: both.country.map(|code| code.to_uppercase()),

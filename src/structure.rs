@@ -28,3 +28,4 @@ pub use citations::{Cited, CitedNumber, CitedUnit, Relative, cited};
 pub use language::LanguageFile;
 pub use outline::outline;
 pub use penalties::{Sanction, SanctionKind, sanctions};
+pub use tradition::names as traditions;
