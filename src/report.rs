@@ -3,6 +3,7 @@
 
 mod bearing;
 mod compose;
+mod difference;
 mod html;
 mod kinds;
 mod looks;
