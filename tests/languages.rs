@@ -75,7 +75,6 @@ fn compare(what: &str, language: &str, rows: &[(String, String)], of: impl Fn(&s
             (found != *expected).then(|| format!("{sentence}\n    expected {expected}\n    found    {found}"))
         })
         .collect();
-    println!("{language}: {} of {} {what}", rows.len() - wrong.len(), rows.len());
     assert!(wrong.is_empty(), "{language} {what}:\n{}", wrong.join("\n"));
 }
 

@@ -350,8 +350,7 @@ impl Reader<'_> {
             let first = numbers.len();
             let Some(mut here) = self.read.is(from, Class::NumberFirst) else { break };
             let mut inner_range = ends_range;
-            loop {
-                let Some((mut one, after)) = self.han_number(here) else { break };
+            while let Some((mut one, after)) = self.han_number(here) {
                 one.ends_range = std::mem::take(&mut inner_range);
                 numbers.push(one);
                 here = after;
@@ -560,6 +559,9 @@ impl Reader<'_> {
         }
         // "1er", "3.º", "36°", "318 bis", "4)"
         loop {
+            let point = read.is_mark(next, &["."])
+                && read.is(next + 1, Class::Suffix).is_some()
+                && read.is_joined(next + 1);
             if let Some(after) = read.is(next, Class::Suffix)
                 && (read.is_joined(next) || read.word(next).chars().count() > 2)
             {
@@ -568,12 +570,7 @@ impl Reader<'_> {
                     step = format!("{step} {suffix}");
                 }
                 next = after;
-            } else if read.is_mark(next, &["."])
-                && read.is(next + 1, Class::Suffix).is_some()
-                && read.is_joined(next + 1)
-            {
-                next += 1;
-            } else if read.is_mark(next, &["°", "º"]) && read.is_joined(next) {
+            } else if point || read.is_mark(next, &["°", "º"]) && read.is_joined(next) {
                 next += 1;
             } else if read.is_mark(next, &[")"])
                 && read.is_joined(next)

@@ -311,6 +311,14 @@ impl<'a> Index<'a> {
                 keep
             })
         };
+        // "Absatz 1" is the unit's own, also where items of the list that cites it look like subsections.
+        if kind == Kind::Subsection
+            && !self.language.file.citation.bare_units
+            && let Some(unit) = self.act.main_unit(from)
+            && let Some(own) = self.child(unit, number, Some(kind))
+        {
+            return Some(own);
+        }
         within_unit()
             .find_map(|id| self.child(id, number, Some(kind)))
             .or_else(|| within_unit().find_map(|id| self.child(id, number, None)))
