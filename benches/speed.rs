@@ -1,31 +1,73 @@
-//! How long a whole process takes, beside `rg` on the same text: `cargo bench --bench speed`.
+//! How long a whole process takes, beside `rg` on the same text for all literal terms of the English lexicon:
+//! `cargo bench --bench speed`.
 //!
 //! Prints medians and ratios and judges nothing: machines differ, ratios hold. The texts are made here of
 //! words of our own. For memory: `/usr/bin/time -v target/release/lacuna check TEXT`.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Words that a person might grep for instead.
-const TERMS: [&str; 8] = [
-    "smuggl",
-    "unlawful entry",
-    "material benefit",
-    "carrier",
-    "travel document",
-    "offence",
-    "vessel",
-    "extradit",
-];
+use lacuna::query::{Dialect, Expr, Word, parse};
+
+/// What a person might grep for instead: every word and phrase of the English lexicon that is written without a root
+/// or an open letter, in its own spelling. A word in a phrase, a distance or a group counts where it stands as such: the
+/// phrase as a whole, the others one by one.
+fn terms() -> String {
+    let files =
+        std::fs::read_dir("rules/lexicons").expect("the lexicons").map(|file| file.expect("a file").path());
+    let english =
+        files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("en.")));
+    let mut terms = BTreeSet::new();
+    for path in english {
+        let file = std::fs::read_to_string(path).expect("text");
+        let lexicon: serde_json::Value = serde_yaml::from_str(&file).expect("YAML");
+        wordings(&lexicon["concepts"], &mut |text| {
+            if let Ok(query) = parse(text, Dialect::Lexicon) {
+                literals(&query.expr, &mut terms);
+            }
+        });
+    }
+    Vec::from_iter(terms).join("\n")
+}
+
+fn wordings(value: &serde_json::Value, tell: &mut impl FnMut(&str)) {
+    match value {
+        serde_json::Value::String(text) if text != "none" => tell(text),
+        serde_json::Value::Array(list) => list.iter().for_each(|one| wordings(one, tell)),
+        serde_json::Value::Object(map) => map.values().for_each(|one| wordings(one, tell)),
+        _ => {}
+    }
+}
+
+fn literals(expr: &Expr, into: &mut BTreeSet<String>) {
+    let whole = |word: &Word| !word.open_left && !word.open_right && !word.letters.contains('*');
+    match expr {
+        Expr::Word(word) if whole(word) => drop(into.insert(word.letters.clone())),
+        Expr::Phrase(words) if words.iter().all(whole) => {
+            let words: Vec<&str> = words.iter().map(|word| word.letters.as_str()).collect();
+            into.insert(words.join(" "));
+        }
+        Expr::Or(parts) => parts.iter().for_each(|part| literals(part, into)),
+        Expr::Near { left, right, .. } | Expr::Sentence { left, right, .. } => {
+            literals(left, into);
+            literals(right, into);
+        }
+        // What must not stand there is not sought.
+        Expr::Without(left, _) => literals(left, into),
+        _ => {}
+    }
+}
 
 fn main() -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
-    let terms = folder.path().join("terms");
-    std::fs::write(&terms, TERMS.join("\n"))?;
+    let (all, terms) = (terms(), folder.path().join("terms"));
+    std::fs::write(&terms, &all)?;
     let mut out = std::io::stdout().lock();
+    writeln!(out, "rg seeks {} literal terms", all.lines().count())?;
     writeln!(out, "{:>10}  {:>12}  {:>12}  {:>8}", "text", "lacuna check", "rg -c -F -f", "ratio")?;
     for (bytes, runs) in [(200_000, 20), (5_000_000, 5)] {
         let law = folder.path().join(format!("law-{bytes}.txt"));

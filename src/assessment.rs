@@ -13,6 +13,7 @@ mod sets;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -215,8 +216,13 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
         let sought = element::Sought { law: &law, sets: &sets };
         let first = findings.len();
         let doubts = doubts(&law, checklist)?;
-        for obligation in &checklist.obligations {
-            let mut finding = finding::finding(&sought, obligation)?;
+        let found: Vec<Result<Finding>> = checklist
+            .obligations
+            .par_iter()
+            .map(|obligation| finding::finding(&sought, obligation))
+            .collect();
+        for finding in found {
+            let mut finding = finding?;
             let rests_on = |act: &usize| finding.evidence.iter().any(|evidence| evidence.act == *act);
             for (flag, on) in &doubts {
                 if on.iter().any(rests_on) {

@@ -3,9 +3,12 @@
 //! The serialized forms (`file.rs`, `lexicon.rs`, `consequence.rs`, `rule_test.rs`) and the compiled form
 //! (`rule.rs`) are different types; `compile*.rs` go from one to the other and check everything.
 
+mod built_in;
 mod compile;
+mod compile_checklist;
 mod compile_obligation;
 mod compile_set;
+mod compiled;
 mod condition;
 mod consequence;
 mod file;

@@ -5,6 +5,10 @@
 //! `checklist` feeds the rules in. `docs/architecture.md` says what is where.
 #![forbid(unsafe_code)]
 
+// Named by pest's parsers, which are built without `std`: its guard of the stack costs a third of every parse, and
+// no grammar here recurses beyond a bound of its own.
+extern crate alloc;
+
 pub mod accuracy;
 pub mod assessment;
 pub mod checklist;

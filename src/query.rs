@@ -12,6 +12,7 @@ mod fold;
 mod layout;
 mod program;
 mod reading;
+mod spec;
 mod text;
 mod token;
 mod trace;
@@ -20,5 +21,6 @@ mod window;
 mod words;
 
 pub use expr::{Dialect, Expr, Polarity, Query, QueryError, Word, parse};
+pub use spec::{Fold, Negators, Role, RoleSet, TokenUnit, VocabularySpec};
 pub use text::{Carry, Hit, Text, Trace, Via};
-pub use vocabulary::{Bound, Fold, Negators, Role, RoleSet, TokenUnit, Vocabulary, VocabularySpec};
+pub use vocabulary::{Bound, Vocabulary};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::law::{Found, Law, Locus};
-use super::reach::{Step, reaches};
+use super::reach::{Speaker, Step};
 use super::sets::{Set, narrow_codes, roles};
 use crate::assessment::Grade;
 use crate::checklist::{Element, Full, Limb, On, PenaltyTest, Reach, Seek};
@@ -110,8 +110,9 @@ impl Sought<'_, '_, '_> {
         for found in self.law.find(find, carry(seek))? {
             let at = found.home();
             let mut reached = Vec::new();
+            let speaker = Speaker::new(self.law, at, Some(set.rule));
             for &index in wanted {
-                if let Some(step) = reaches(self.law, at, set.members[index].at, Some(set.rule))? {
+                if let Some(step) = speaker.reaches(set.members[index].at)? {
                     reached.push((index, step));
                 }
             }
@@ -188,12 +189,14 @@ impl Sought<'_, '_, '_> {
             if let Some(homes) = &homes
                 && weighed.counts()
             {
+                let speaker = Speaker::new(self.law, at, None);
                 let mut near = false;
                 for &home in homes {
-                    near |= self.law.unit(home) == self.law.unit(at)
+                    near = near
+                        || self.law.unit(home) == self.law.unit(at)
                         || at.act == home.act
                             && matches!(
-                                reaches(self.law, at, home, None)?,
+                                speaker.reaches(home)?,
                                 Some(Step::Same | Step::Cites | Step::CitedBy | Step::Beside)
                             );
                 }

@@ -1,7 +1,6 @@
 //! The acts of one assessment, read together: tokenized texts, bound queries, who cites whom.
 
-use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -35,18 +34,20 @@ pub(super) struct ReadAct<'a> {
     pub act: &'a Act,
     pub text: Text<'a>,
     /// Query text → the query for this act's language.
-    bound: RefCell<FxHashMap<String, Rc<Bound>>>,
+    bound: Mutex<FxHashMap<String, Arc<Bound>>>,
     /// Provision → the citations it holds itself.
     citations: FxHashMap<ProvisionId, Vec<usize>>,
     /// Provision → the citations that name it.
     cited_by: FxHashMap<ProvisionId, Vec<usize>>,
     /// Subtrees (first, last) that are no law of the State, such as an annexed treaty.
     silent: Vec<(ProvisionId, ProvisionId)>,
-    any_contravention: OnceCell<bool>,
+    any_contravention: OnceLock<bool>,
+    /// Provision → the section or article it stands in.
+    units: Vec<Option<ProvisionId>>,
     /// Provision → what the citations in its reading name, kept because every hit asks for every member.
-    targets: RefCell<FxHashMap<ProvisionId, Rc<[ProvisionId]>>>,
+    targets: Vec<OnceLock<Box<[ProvisionId]>>>,
     /// Query and provision → whether its words or the heading of its unit name the offences of a set.
-    names: RefCell<FxHashMap<(String, ProvisionId), bool>>,
+    names: Mutex<FxHashMap<(String, ProvisionId), bool>>,
 }
 
 /// The acts read together as one State's law.
@@ -64,21 +65,32 @@ impl<'a> ReadAct<'a> {
                 cited_by.entry(target).or_default().push(index);
             }
         }
+        let mut units: Vec<Option<ProvisionId>> = Vec::with_capacity(act.provisions.len());
+        for (at, provision) in act.provisions.iter().enumerate() {
+            let above = provision.parent.and_then(|parent| units[parent.index()]);
+            units.push(if provision.kind.is_main_unit() { Some(ProvisionId(at as u32)) } else { above });
+        }
         Self {
             act,
             text: Text::new(act, vocabulary),
-            bound: RefCell::default(),
+            bound: Mutex::default(),
             citations,
             cited_by,
             silent: Vec::new(),
-            any_contravention: OnceCell::new(),
-            targets: RefCell::default(),
-            names: RefCell::default(),
+            any_contravention: OnceLock::new(),
+            units,
+            targets: act.provisions.iter().map(|_| OnceLock::new()).collect(),
+            names: Mutex::default(),
         }
     }
 
-    fn bind(&self, query: &Query) -> Result<Rc<Bound>> {
-        if let Some(bound) = self.bound.borrow().get(&query.text) {
+    /// The section or article a provision stands in.
+    pub(super) fn unit(&self, id: ProvisionId) -> Option<ProvisionId> {
+        self.units[id.index()]
+    }
+
+    fn bind(&self, query: &Query) -> Result<Arc<Bound>> {
+        if let Some(bound) = locked(&self.bound).get(&query.text) {
             return Ok(bound.clone());
         }
         let bound = self.text.vocabulary.bind(query).map_err(|unknown| {
@@ -89,15 +101,15 @@ impl<'a> ReadAct<'a> {
                 help: format!("needed by `{}`; add the concept, or `none` as a stated gap", query.text),
             }])
         })?;
-        let bound = Rc::new(bound);
-        self.bound.borrow_mut().insert(query.text.clone(), bound.clone());
+        let bound = Arc::new(bound);
+        locked(&self.bound).insert(query.text.clone(), bound.clone());
         Ok(bound)
     }
 
     /// The provisions whose words stand in the reading of `id`: its ancestors up to the main unit, and what
     /// is below it, unless it is a main unit whose subsections are read for themselves.
     fn read_with(&self, id: ProvisionId) -> impl Iterator<Item = ProvisionId> + '_ {
-        let unit = self.act.main_unit(id);
+        let unit = self.unit(id);
         let above = self
             .act
             .ancestors(id)
@@ -135,22 +147,19 @@ impl<'a> ReadAct<'a> {
     }
 
     /// What the citations in the reading of `id` name.
-    pub(super) fn targets_of(&self, id: ProvisionId) -> Rc<[ProvisionId]> {
-        if let Some(known) = self.targets.borrow().get(&id) {
-            return known.clone();
-        }
-        let mut all: Vec<ProvisionId> =
-            self.citations_of(id).flat_map(|citation| citation.targets.iter().copied()).collect();
-        all.sort_unstable();
-        all.dedup();
-        let all: Rc<[ProvisionId]> = all.into();
-        self.targets.borrow_mut().insert(id, all.clone());
-        all
+    pub(super) fn targets_of(&self, id: ProvisionId) -> &[ProvisionId] {
+        self.targets[id.index()].get_or_init(|| {
+            let mut all: Vec<ProvisionId> =
+                self.citations_of(id).flat_map(|citation| citation.targets.iter().copied()).collect();
+            all.sort_unstable();
+            all.dedup();
+            all.into()
+        })
     }
 
     /// The citations that name `id` or a provision it stands in, up to its main unit.
     pub(super) fn citing(&self, id: ProvisionId) -> impl Iterator<Item = &'a Citation> + '_ {
-        let unit = self.act.main_unit(id).unwrap_or(id);
+        let unit = self.unit(id).unwrap_or(id);
         self.act
             .ancestors(id)
             .take_while(move |&at| self.act.is_within(at, unit))
@@ -161,12 +170,17 @@ impl<'a> ReadAct<'a> {
     /// The part of the main unit that is read for itself: its child (subsection, unnumbered paragraph) that
     /// holds `id`, or the main unit where that is read as a whole.
     pub(super) fn block(&self, id: ProvisionId) -> ProvisionId {
-        let Some(unit) = self.act.main_unit(id) else { return id };
+        let Some(unit) = self.unit(id) else { return id };
         if !self.holds_blocks(unit) {
             return unit;
         }
         self.act.ancestors(id).take_while(|&at| at != unit).last().unwrap_or(unit)
     }
+}
+
+/// What is kept there is whole at any time, whatever became of another thread.
+fn locked<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<'a> Law<'a> {
@@ -196,7 +210,7 @@ impl<'a> Law<'a> {
             let read = &mut self.acts[found.act];
             let act = read.act;
             let schedule = act.ancestors(found.hit.home).find(|&at| act.get(at).kind == Kind::Schedule);
-            let Some(whole) = schedule.or_else(|| act.main_unit(found.hit.home)) else { continue };
+            let Some(whole) = schedule.or_else(|| read.unit(found.hit.home)) else { continue };
             read.silent.push((whole, act.get(whole).last));
         }
         Ok(())
@@ -234,11 +248,11 @@ impl<'a> Law<'a> {
     /// Whether the words of a provision, or the heading of its main unit, hold the name of the offences of a set.
     pub(super) fn names(&self, named: &Query, at: Locus) -> Result<bool> {
         let key = (named.text.clone(), at.id);
-        if let Some(&known) = self.acts[at.act].names.borrow().get(&key) {
+        if let Some(&known) = locked(&self.acts[at.act].names).get(&key) {
             return Ok(known);
         }
         let names = self.holds(named, at, Carry::NONE)? || self.own_heading(named, self.unit(at))?;
-        self.acts[at.act].names.borrow_mut().insert(key, names);
+        locked(&self.acts[at.act].names).insert(key, names);
         Ok(names)
     }
 
@@ -250,7 +264,7 @@ impl<'a> Law<'a> {
 
     /// The section or article a provision stands in, or itself outside of these.
     pub(super) fn unit(&self, at: Locus) -> Locus {
-        Locus { act: at.act, id: self.acts[at.act].act.main_unit(at.id).unwrap_or(at.id) }
+        Locus { act: at.act, id: self.acts[at.act].unit(at.id).unwrap_or(at.id) }
     }
 
     /// The provision's label.

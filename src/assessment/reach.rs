@@ -1,6 +1,8 @@
 //! Which provision speaks of which: the steps by which a penalty, an aggravation, an exemption or a rule
 //! on attempt reaches an offence.
 
+use std::cell::OnceCell;
+
 use super::law::{Law, Locus, ReadAct};
 use crate::checklist::SetRule;
 use crate::error::Result;
@@ -41,67 +43,126 @@ impl Step {
     }
 }
 
-/// Whether and how provision `p` reaches provision `m`, a member of `set` (or, without one, any provision).
-pub(super) fn reaches(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> Result<Option<Step>> {
-    if p.act != m.act {
-        return across(law, p, m, set);
-    }
-    let read = &law.acts[p.act];
-    let act = read.act;
-    let unit = act.main_unit(m.id);
-    let holds = act.is_within(m.id, p.id) && !act.get(p.id).kind.is_division();
-    if act.is_within(p.id, m.id) || holds {
-        return Ok(Some(Step::Same));
-    }
-    let mut cites_elsewhere = false;
-    let mut division: Option<bool> = None;
-    for &target in read.targets_of(p.id).iter() {
-        if target == ProvisionId::ACT {
-            continue;
+/// A provision that may speak of others, with what it says whomever it reaches, found once.
+pub(super) struct Speaker<'l, 'a> {
+    law: &'l Law<'a>,
+    read: &'l ReadAct<'a>,
+    at: Locus,
+    /// The set whose members it may name.
+    set: Option<&'l SetRule>,
+    targets: &'l [ProvisionId],
+    any_offence: bool,
+    this_offence: bool,
+    names: OnceCell<bool>,
+}
+
+impl<'l, 'a> Speaker<'l, 'a> {
+    pub(super) fn new(law: &'l Law<'a>, at: Locus, set: Option<&'l SetRule>) -> Self {
+        let read = &law.acts[at.act];
+        Self {
+            law,
+            read,
+            at,
+            set,
+            targets: read.targets_of(at.id),
+            any_offence: read.text.speaks_of_any_offence(at.id),
+            this_offence: read.text.speaks_of_this_offence(at.id),
+            names: OnceCell::new(),
         }
-        if act.get(target).kind.is_division() {
-            // "For the purposes of this Part" reaches nothing; "an offence under this Part" does.
-            *division.get_or_insert(false) |= act.is_within(m.id, target);
-        } else if act.is_within(m.id, target) || act.is_within(target, m.id) {
+    }
+
+    /// Whether it, or the heading of its unit, names the offences of the set.
+    fn names(&self) -> Result<bool> {
+        if let Some(&known) = self.names.get() {
+            return Ok(known);
+        }
+        let named = self.set.and_then(|set| set.named.as_ref());
+        let names = named.map_or(Ok(false), |named| self.law.names(named, self.at))?;
+        Ok(*self.names.get_or_init(|| names))
+    }
+
+    /// Whether and how it reaches a provision: a member of the set or, without one, any.
+    pub(super) fn reaches(&self, m: Locus) -> Result<Option<Step>> {
+        let (p, read) = (self.at, self.read);
+        if p.act != m.act {
+            return self.across(m);
+        }
+        let act = read.act;
+        let holds = act.is_within(m.id, p.id) && !act.get(p.id).kind.is_division();
+        if act.is_within(p.id, m.id) || holds {
+            return Ok(Some(Step::Same));
+        }
+        let own_unit = read.unit(p.id);
+        let mut cites_elsewhere = false;
+        let mut division: Option<bool> = None;
+        for &target in self.targets {
+            if target == ProvisionId::ACT {
+                continue;
+            }
+            if act.get(target).kind.is_division() {
+                // "For the purposes of this Part" reaches nothing; "an offence under this Part" does.
+                *division.get_or_insert(false) |= act.is_within(m.id, target);
+            } else if act.is_within(m.id, target) || act.is_within(target, m.id) {
+                return Ok(Some(Step::Cites));
+            } else if read.unit(target) != own_unit {
+                cites_elsewhere = true;
+            }
+        }
+        if self.any_offence && division == Some(true) {
             return Ok(Some(Step::Cites));
-        } else if act.main_unit(target) != act.main_unit(p.id) {
-            cites_elsewhere = true;
         }
-    }
-    let any_offence = read.text.speaks_of_any_offence(p.id);
-    if any_offence && division == Some(true) {
-        return Ok(Some(Step::Cites));
-    }
-    if let Some(named) = set.and_then(|set| set.named.as_ref())
-        && law.names(named, p)?
-    {
-        return Ok(Some(Step::Names));
-    }
-    let cited = |&target: &ProvisionId| !act.get(target).kind.is_division() && act.is_within(p.id, target);
-    if read.targets_of(m.id).iter().any(cited) {
-        return Ok(Some(Step::CitedBy));
-    }
-    if unit.is_some() && unit == act.main_unit(p.id) && read.block(p.id) != read.block(m.id) {
-        let roles = read.text.roles(p.id);
-        let speaks = read.text.speaks_of_this_offence(p.id);
-        let goes_on = !cites_elsewhere
-            && p.id > m.id
-            && (roles.has(Role::Aggravate) || roles.has(Role::Exempt) || !roles.has(Role::Offence));
-        if speaks || goes_on {
+        if self.names()? {
+            return Ok(Some(Step::Names));
+        }
+        let cited =
+            |&target: &ProvisionId| !act.get(target).kind.is_division() && act.is_within(p.id, target);
+        if read.targets_of(m.id).iter().any(cited) {
+            return Ok(Some(Step::CitedBy));
+        }
+        if own_unit.is_some() && own_unit == read.unit(m.id) && read.block(p.id) != read.block(m.id) {
+            let roles = read.text.roles(p.id);
+            let goes_on = !cites_elsewhere
+                && p.id > m.id
+                && (roles.has(Role::Aggravate) || roles.has(Role::Exempt) || !roles.has(Role::Offence));
+            if self.this_offence || goes_on {
+                return Ok(Some(Step::Beside));
+            }
+        }
+        if self.this_offence && goes_on_from(read, p.id, m.id) {
             return Ok(Some(Step::Beside));
         }
+        Ok((self.any_offence && division.is_none() && !cites_elsewhere).then_some(Step::AnyOffence))
     }
-    if read.text.speaks_of_this_offence(p.id) && goes_on_from(read, p.id, m.id) {
-        return Ok(Some(Step::Beside));
+
+    /// The same for an offence of another act.
+    fn across(&self, m: Locus) -> Result<Option<Step>> {
+        if self.names()? {
+            return Ok(Some(Step::Names));
+        }
+        if !self.any_offence {
+            return Ok(None);
+        }
+        let acts = &self.law.acts;
+        let names = |from: usize, to: usize| {
+            let title = acts[to].act.title.to_lowercase();
+            let title = title.trim();
+            !title.is_empty()
+                && acts[from].act.citations.iter().any(|citation| {
+                    citation.outer.as_ref().is_some_and(|outer| {
+                        let outer = outer.to_lowercase();
+                        title.contains(outer.trim_start_matches("the ").trim()) || outer.contains(title)
+                    })
+                })
+        };
+        Ok(Some(if names(m.act, self.at.act) { Step::AnyOffence } else { Step::Unproved }))
     }
-    Ok((any_offence && division.is_none() && !cites_elsewhere).then_some(Step::AnyOffence))
 }
 
 /// Whether "the offence" of a subsection is one that a subsection before it reaches by name: "(1) Where a person
 /// is convicted of an offence under Part 2 … (2) On conviction the court may …".
 fn goes_on_from(read: &ReadAct, p: ProvisionId, m: ProvisionId) -> bool {
     let act = read.act;
-    let Some(unit) = act.main_unit(p) else { return false };
+    let Some(unit) = read.unit(p) else { return false };
     let own = read.block(p);
     act.get(unit).children.iter().take_while(|&&block| block < own).any(|&block| {
         let targets = read.targets_of(block);
@@ -114,28 +175,4 @@ fn goes_on_from(read: &ReadAct, p: ProvisionId, m: ProvisionId) -> bool {
         });
         cites || none && read.text.speaks_of_any_offence(block)
     })
-}
-
-/// A provision of one act and an offence of another.
-fn across(law: &Law, p: Locus, m: Locus, set: Option<&SetRule>) -> Result<Option<Step>> {
-    if let Some(named) = set.and_then(|set| set.named.as_ref())
-        && law.names(named, p)?
-    {
-        return Ok(Some(Step::Names));
-    }
-    if !law.acts[p.act].text.speaks_of_any_offence(p.id) {
-        return Ok(None);
-    }
-    let names = |from: usize, to: usize| {
-        let title = law.acts[to].act.title.to_lowercase();
-        let title = title.trim();
-        !title.is_empty()
-            && law.acts[from].act.citations.iter().any(|citation| {
-                citation.outer.as_ref().is_some_and(|outer| {
-                    let outer = outer.to_lowercase();
-                    title.contains(outer.trim_start_matches("the ").trim()) || outer.contains(title)
-                })
-            })
-    };
-    Ok(Some(if names(m.act, p.act) { Step::AnyOffence } else { Step::Unproved }))
 }

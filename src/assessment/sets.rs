@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::law::{Found, Law, Locus};
-use super::reach::{Step, reaches};
+use super::reach::{Speaker, Step};
 use crate::checklist::{Narrow, SetRule};
 use crate::error::Result;
 use crate::query::{Carry, Role, RoleSet};
@@ -163,6 +163,13 @@ pub(super) fn roles(law: &Law, found: &Found) -> Result<RoleSet> {
 
 /// Joins to each member the penalties that reach it, directly or over the provision that makes it an offence.
 fn join_penalties(law: &Law, rule: &SetRule, members: &mut [SetMember]) -> Result<()> {
+    let mut stated = Vec::new();
+    for (act, read) in law.acts.iter().enumerate() {
+        for penalty in &read.act.penalties {
+            let at = Locus { act, id: penalty.provision };
+            stated.push((at, penalty, Speaker::new(law, at, Some(rule))));
+        }
+    }
     for member in members {
         let read = &law.acts[member.at.act];
         let mut carriers = vec![member.at];
@@ -171,19 +178,17 @@ fn join_penalties(law: &Law, rule: &SetRule, members: &mut [SetMember]) -> Resul
                 carriers.push(Locus { act: member.at.act, id: citation.provision });
             }
         }
-        for (act, read) in law.acts.iter().enumerate() {
-            for penalty in &read.act.penalties {
-                let at = Locus { act, id: penalty.provision };
-                let mut reached = false;
-                for &carrier in &carriers {
-                    reached |= matches!(
-                        reaches(law, at, carrier, Some(rule))?,
+        for (at, penalty, speaker) in &stated {
+            let mut reached = false;
+            for &carrier in &carriers {
+                reached = reached
+                    || matches!(
+                        speaker.reaches(carrier)?,
                         Some(Step::Same | Step::Cites | Step::CitedBy | Step::Beside | Step::AnyOffence)
                     );
-                }
-                if reached {
-                    member.penalties.push((at, penalty.clone()));
-                }
+            }
+            if reached {
+                member.penalties.push((*at, (*penalty).clone()));
             }
         }
         member.own_max = own_max(law, member);

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::folder::RuleFiles;
 use super::read::{At, Many, read};
 use super::rule::{Consequence, ConsequenceRow, ConsequenceTable, Fact, Force, Means, Status};
-use super::yaml::Document;
 use crate::error::RuleFault;
 
 /// `consequences.yaml`: from status to consequence.
@@ -45,7 +45,11 @@ fn fact_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 }
 
 /// Reads the table. Its last row must hold always, so that every finding has a consequence.
-pub(super) fn consequences(document: &Document) -> (ConsequenceTable, Vec<RuleFault>) {
+pub(super) fn consequences(files: &RuleFiles) -> (ConsequenceTable, Vec<RuleFault>) {
+    let Some(document) = files.files.get("consequences.yaml") else {
+        let fault = RuleFiles::absent("consequences.yaml", "it says what follows from a status");
+        return (ConsequenceTable::default(), vec![fault]);
+    };
     let (file, mut faults) = read::<ConsequencesFile>(document);
     let Some(file) = file else { return (ConsequenceTable::default(), faults) };
     let last = file.rows.last().map(|row| row.at).unwrap_or_default();

@@ -1,17 +1,11 @@
-//! Where rule files come from: those built in, with folders of the user laid over them.
+//! Rule files by their paths, with folders of the user laid over them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use super::yaml::Document;
-use crate::error::{Error, Result};
-
-/// `rules/`, compiled into the program.
-#[derive(rust_embed::Embed)]
-#[folder = "rules/"]
-#[include = "*.yaml"]
-struct BuiltIn;
+use crate::error::{Error, Place, Result, RuleFault};
 
 /// Rule files by their path in the rule folder: `lexicons/en.yaml`.
 #[derive(Clone, Debug, Default)]
@@ -23,15 +17,6 @@ impl RuleFiles {
     /// Deeper folders hold no rules.
     const MAX_DEPTH: usize = 4;
     const MAX_FILES: usize = 5_000;
-
-    /// The files that come with the program.
-    pub fn built_in() -> Self {
-        let document = |path: std::borrow::Cow<'static, str>| {
-            let text = String::from_utf8_lossy(&BuiltIn::get(&path)?.data).into_owned();
-            Some((path.to_string(), Document::new(format!("built-in:{path}"), text)))
-        };
-        Self { files: BuiltIn::iter().filter_map(document).collect() }
-    }
 
     /// Lays the `.yaml` files of a rule folder over these: the same path replaces, others are added.
     pub fn lay_over(&mut self, folder: &Path) -> Result<()> {
@@ -84,6 +69,25 @@ impl RuleFiles {
             }
         }
         Ok(())
+    }
+
+    /// The languages that have a lexicon, by ISO 639-1 code, in order.
+    pub(super) fn languages(&self) -> BTreeSet<&str> {
+        self.under("lexicons/").filter_map(|(name, _)| name.split('.').next()).collect()
+    }
+
+    /// `lexicons/en.yaml`, then `lexicons/en.*.yaml` in the order of their names.
+    pub(super) fn lexicon(&self, language: &str) -> Vec<&Document> {
+        let main = format!("{language}.yaml");
+        let belongs = |name: &str| name != main && name.split('.').next() == Some(language);
+        let parts = self.under("lexicons/").filter(|(name, _)| belongs(name));
+        let main = self.files.get(&format!("lexicons/{main}"));
+        main.into_iter().chain(parts.map(|(_, document)| document)).collect()
+    }
+
+    /// The fault of a file that should be there.
+    pub(super) fn absent(path: &str, help: &str) -> RuleFault {
+        RuleFault { place: Place::file(path), message: "the file is missing".into(), help: help.into() }
     }
 
     /// The files of a folder with what follows it in their paths.

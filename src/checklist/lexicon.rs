@@ -1,4 +1,4 @@
-//! `lexicons/LANGUAGE.yaml` → [`VocabularySpec`] → [`Vocabulary`]: how one language words the concepts.
+//! `lexicons/LANGUAGE.yaml` → [`VocabularySpec`]: how one language words the concepts.
 //!
 //! Files `lexicons/LANGUAGE.TOPIC.yaml` beside it add concepts, and wordings to concepts that are there: so
 //! a chapter keeps its words together, and a user's folder adds a wording without copying the lexicon.
@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::compile::{concepts, query};
 use super::names::did_you_mean;
 use super::read::{At, Entries, Many, read};
 use super::yaml::Document;
 use crate::error::RuleFault;
-use crate::query::{Dialect, Fold, Query, Role, TokenUnit, Vocabulary, VocabularySpec};
+use crate::query::{Dialect, Fold, Query, Role, TokenUnit, VocabularySpec};
 use crate::span::Span;
 
 /// `lexicons/LANGUAGE.yaml`: the words of one language; `LANGUAGE.TOPIC.yaml` adds to them.
@@ -45,6 +45,12 @@ pub(super) struct LexiconFile {
     /// After which a full stop ends no sentence; written without the stop.
     #[serde(default)]
     abbreviations: Many<String>,
+    /// Words before the last item of a list that is read as a whole; `and` without it.
+    #[serde(default)]
+    list_and: Many<String>,
+    /// Words before the last of several alternatives; `or` without it.
+    #[serde(default)]
+    list_or: Many<String>,
     /// Concept → its wordings; `none` is a stated gap.
     concepts: Entries<String, Many<At<String>>>,
 }
@@ -68,7 +74,7 @@ impl Default for NegatorsForm {
 }
 
 /// A lexicon as read: its faults are known, its vocabulary not yet compiled.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Lexicon {
     pub spec: VocabularySpec,
     /// The name of each concept and role, with the file and place where it first stands.
@@ -162,20 +168,17 @@ impl Lexicon {
         spec.any_contravention.extend(wordings(&file.any_contravention));
         spec.uncarried.extend(file.uncarried.0.iter().cloned());
         spec.abbreviations.extend(file.abbreviations.0.iter().cloned());
+        spec.list_and.extend(file.list_and.0.iter().cloned());
+        spec.list_or.extend(file.list_or.0.iter().cloned());
         spec.tokens = file.tokens.as_ref().map_or(spec.tokens, |tokens| tokens.value);
         spec.fold.extend(file.fold.iter().flat_map(|fold| fold.value.iter().copied()));
     }
 
-    /// Compiles the vocabulary; its faults point at the names of concepts and roles.
-    pub fn compile(&self, documents: &[&Document]) -> Result<Vocabulary, Vec<RuleFault>> {
-        Vocabulary::new(self.spec.clone()).map_err(|errors| {
-            let fault = |(name, message): (String, String)| {
-                let found = self.names.iter().find(|(other, ..)| *other == name);
-                let (index, at) = found.map_or((0, Span::default()), |&(_, index, at)| (index, at));
-                documents[index].fault(at, message, "")
-            };
-            errors.into_iter().map(fault).collect()
-        })
+    /// Points a fault of the vocabulary at the name of its concept or role.
+    pub fn fault(&self, documents: &[&Document], name: &str, message: String) -> RuleFault {
+        let found = self.names.iter().find(|(other, ..)| other == name);
+        let (index, at) = found.map_or((0, Span::default()), |&(_, index, at)| (index, at));
+        documents[index].fault(at, message, "")
     }
 
     /// The concepts that it knows, stated gaps among them.

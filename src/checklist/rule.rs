@@ -11,7 +11,7 @@ use crate::query::{Query, RoleSet};
 pub type Translated = BTreeMap<String, String>;
 
 /// The obligations of one treaty (with the parent treaty they hang on).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checklist {
     pub id: String,
     pub version: String,
@@ -27,7 +27,7 @@ pub struct Checklist {
 }
 
 /// A doubt about a whole act, raised on every finding that rests on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ActFlag {
     pub flag: String,
     /// Stands somewhere in the act.
@@ -80,7 +80,7 @@ pub enum Status {
 }
 
 /// Provisions of a law found by query and role: the smuggling offences.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SetRule {
     pub id: String,
     pub title: Translated,
@@ -99,7 +99,7 @@ pub struct SetRule {
 }
 
 /// One limb: a part of a duty that counts for itself (entry, stay; air, sea).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Limb {
     pub name: String,
     pub find: Query,
@@ -113,7 +113,7 @@ pub struct Limb {
 }
 
 /// A narrower form of what was sought.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Narrow {
     /// Holds on the reading of the hit; none: holds always (with `roles` or alone).
     pub find: Option<Query>,
@@ -128,7 +128,7 @@ pub struct Narrow {
 }
 
 /// Where an element is sought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum On {
     /// Anywhere in the acts. Said openly as `on: act`, or by the anchor, which is where the others start.
     #[default]
@@ -153,7 +153,7 @@ pub enum Reach {
 }
 
 /// A comparison with a penalty of the provision or of one that reaches it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PenaltyTest {
     /// Greatest imprisonment of at least so many months.
     ImprisonmentMaxAtLeast(u32),
@@ -164,7 +164,7 @@ pub enum PenaltyTest {
 }
 
 /// One way in which an element may be found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Seek {
     /// None: every member of the set, by roles and penalty alone.
     pub find: Option<Query>,
@@ -188,7 +188,7 @@ pub struct Seek {
 }
 
 /// One ingredient of an obligation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Element {
     pub id: String,
     pub title: Translated,
@@ -204,7 +204,7 @@ pub struct Element {
 }
 
 /// How many limbs make an element full.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Full {
     /// Every limb.
     #[default]
@@ -216,7 +216,7 @@ pub enum Full {
 }
 
 /// A condition over elements: `benefit.full`, `immunity or towards-another`, `set.smuggling-offence`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// Found at all.
     Found(String),
@@ -238,7 +238,7 @@ pub enum Condition {
 }
 
 /// Advice to a drafter, split by how far the treaty asks for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Advice {
     pub requires: Vec<Translated>,
     pub recommended: Vec<Translated>,
@@ -255,7 +255,7 @@ pub struct TextChecked {
 }
 
 /// A duty of the treaty and how it is found in a law.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Obligation {
     pub id: String,
     /// `6(1)(a)`
@@ -315,7 +315,7 @@ pub enum Fact {
 }
 
 /// One row of `rules/consequences.yaml`: every stated field must hold; the first row that holds decides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ConsequenceRow {
     pub status: Vec<Status>,
     pub force: Vec<Force>,
@@ -330,7 +330,7 @@ pub struct ConsequenceRow {
 }
 
 /// From status to consequence.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ConsequenceTable {
     pub rows: Vec<ConsequenceRow>,
 }

@@ -5,19 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
-use super::compile::{Compiler, concepts};
-use super::compile_obligation::Surroundings;
+use super::compile::concepts;
+use super::compile_checklist::checklists;
+use super::compiled::Compiled;
 use super::consequence::consequences;
-use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::folder::RuleFiles;
 use super::lexicon::Lexicon;
-use super::read::{At, read};
-use super::rule::{ActFlag, Checklist, ConsequenceTable, Narrow, Obligation};
+use super::rule::{Checklist, ConsequenceTable, Narrow, Obligation};
 use super::rule_test::RuleTest;
-use super::yaml::Document;
-use crate::error::{Error, Place, Result, RuleFault};
+use crate::error::{Error, Result, RuleFault};
 use crate::query::{Query, Vocabulary};
 
 /// The rules that an assessment follows.
@@ -26,7 +22,10 @@ pub struct Rules {
     /// In the order of their names.
     pub checklists: Vec<Checklist>,
     pub consequences: ConsequenceTable,
-    files: RuleFiles,
+    /// Lexicons compiled with the program; empty where the files decide.
+    lexicons: Compiled<'static>,
+    /// As written; those built in are unpacked when they are asked for.
+    files: OnceLock<RuleFiles>,
     languages: BTreeMap<String, Language>,
 }
 
@@ -54,21 +53,33 @@ impl Rules {
 
     /// The built-in rules with a folder laid over them.
     pub fn load(overlay: Option<&Path>) -> Result<Rules> {
-        let mut files = RuleFiles::built_in();
-        if let Some(folder) = overlay {
-            files.lay_over(folder)?;
+        match (overlay, Compiled::built_in()) {
+            (None, Some(compiled)) => Ok(Rules::compiled_before(compiled)),
+            _ => Rules::from_files(Self::laid_over(overlay)?, overlay.is_some()),
         }
-        // What is built in is checked by the tests of this program.
-        Rules::from_files(files, overlay.is_some())
     }
 
     /// The same, with every lexicon compiled, every concept looked up and every rule test read.
     pub fn load_checked(overlay: Option<&Path>) -> Result<Rules> {
+        Rules::from_files(Self::laid_over(overlay)?, true)
+    }
+
+    fn laid_over(overlay: Option<&Path>) -> Result<RuleFiles> {
         let mut files = RuleFiles::built_in();
-        if let Some(folder) = overlay {
-            files.lay_over(folder)?;
+        overlay.map_or(Ok(()), |folder| files.lay_over(folder))?;
+        Ok(files)
+    }
+
+    /// What is built in was checked when the program was built, and is by its tests.
+    fn compiled_before(mut compiled: Compiled<'static>) -> Rules {
+        let languages = compiled.lexicons.keys().map(|code| ((*code).to_owned(), Language::default()));
+        Rules {
+            languages: languages.collect(),
+            checklists: std::mem::take(&mut compiled.checklists),
+            consequences: std::mem::take(&mut compiled.consequences),
+            lexicons: compiled,
+            files: OnceLock::new(),
         }
-        Rules::from_files(files, true)
     }
 
     /// Compiles rule files. `check` compiles every lexicon too and looks up every concept, which else
@@ -77,13 +88,14 @@ impl Rules {
     /// # Errors
     /// [`Error::Rules`] with all faults of all files.
     pub fn from_files(files: RuleFiles, check: bool) -> Result<Rules> {
-        let languages: BTreeMap<String, Language> = files
-            .under("lexicons/")
-            .filter_map(|(name, _)| name.split('.').next())
-            .map(|language| (language.to_owned(), Language::default()))
-            .collect();
-        let mut rules =
-            Rules { checklists: Vec::new(), consequences: ConsequenceTable::default(), files, languages };
+        let languages = files.languages().into_iter().map(|code| (code.to_owned(), Language::default()));
+        let mut rules = Rules {
+            languages: languages.collect(),
+            checklists: Vec::new(),
+            consequences: ConsequenceTable::default(),
+            lexicons: Compiled::default(),
+            files: files.into(),
+        };
         let mut faults = Vec::new();
         let mut english = None;
         if check {
@@ -103,17 +115,11 @@ impl Rules {
                 }
             }
         }
-        let (checklists, found) = checklists(&rules.files, english.as_ref());
+        let (checklists, found) = checklists(rules.files(), english.as_ref());
         faults.extend(found);
-        match rules.files.files.get("consequences.yaml") {
-            Some(document) => {
-                let (table, found) = consequences(document);
-                rules.consequences = table;
-                faults.extend(found);
-            }
-            None => faults.push(absent("consequences.yaml", "it says what follows from a status")),
-        }
-        rules.checklists = checklists;
+        let (table, found) = consequences(rules.files());
+        faults.extend(found);
+        (rules.checklists, rules.consequences) = (checklists, table);
         if check && faults.is_empty() {
             faults.extend(rules.read_tests().1);
         }
@@ -213,7 +219,7 @@ impl Rules {
         let mut tests = Vec::new();
         let mut faults = Vec::new();
         let ids: BTreeSet<&str> = self.obligations().map(|(_, duty)| duty.id.as_str()).collect();
-        for (name, document) in self.files.under("tests/") {
+        for (name, document) in self.files().under("tests/") {
             let (test, found) = RuleTest::read(name, document, &ids);
             tests.extend(test);
             faults.extend(found);
@@ -221,155 +227,31 @@ impl Rules {
         (tests, faults)
     }
 
+    fn files(&self) -> &RuleFiles {
+        self.files.get_or_init(RuleFiles::built_in)
+    }
+
     fn lexicon(&self, language: &str) -> &(Option<Lexicon>, Vec<RuleFault>) {
-        self.languages[language]
-            .lexicon
-            .get_or_init(|| Lexicon::read(&self.lexicon_files(language), language))
+        let read = || match self.lexicons.lexicon(language) {
+            Some(lexicon) => (Some(lexicon), Vec::new()),
+            None => Lexicon::read(&self.files().lexicon(language), language),
+        };
+        self.languages[language].lexicon.get_or_init(read)
     }
 
     fn compiled(&self, language: &str) -> Result<&Vocabulary, &[RuleFault]> {
         let compile = || match self.lexicon(language) {
-            (Some(lexicon), faults) if faults.is_empty() => lexicon.compile(&self.lexicon_files(language)),
+            (Some(lexicon), faults) if faults.is_empty() => {
+                Vocabulary::new(lexicon.spec.clone()).map_err(|errors| {
+                    let documents = self.files().lexicon(language);
+                    let fault = |(name, message): (String, String)| lexicon.fault(&documents, &name, message);
+                    errors.into_iter().map(fault).collect()
+                })
+            }
             (_, faults) => Err(faults.clone()),
         };
         self.languages[language].vocabulary.get_or_init(compile).as_ref().map_err(Vec::as_slice)
     }
-
-    /// `en.yaml`, then `en.*.yaml` in the order of their names.
-    fn lexicon_files(&self, language: &str) -> Vec<&Document> {
-        let main = format!("{language}.yaml");
-        let belongs = |name: &str| name != main && name.split('.').next() == Some(language);
-        let parts = self.files.under("lexicons/").filter(|(name, _)| belongs(name));
-        let main = self.files.files.get(&format!("lexicons/{main}"));
-        main.into_iter().chain(parts.map(|(_, document)| document)).collect()
-    }
-}
-
-/// Reads and compiles every checklist.
-fn checklists(files: &RuleFiles, concepts: Option<&BTreeSet<String>>) -> (Vec<Checklist>, Vec<RuleFault>) {
-    let mut lists = Vec::new();
-    let mut faults = Vec::new();
-    let folders: BTreeSet<&str> = files
-        .under("checklists/")
-        .filter_map(|(path, _)| path.split_once('/').map(|(folder, _)| folder))
-        .collect();
-    for folder in folders {
-        let (list, found) = checklist(files, folder, concepts);
-        lists.extend(list);
-        faults.extend(found);
-    }
-    let mut seen = BTreeSet::new();
-    for list in &lists {
-        if !seen.insert(list.id.as_str()) {
-            let message = format!("two checklists have the id `{}`", list.id);
-            let help = "give each checklist its own id".into();
-            faults.push(RuleFault { place: Place::file("checklists"), message, help });
-        }
-    }
-    (lists, faults)
-}
-
-fn checklist(
-    files: &RuleFiles,
-    folder: &str,
-    concepts: Option<&BTreeSet<String>>,
-) -> (Option<Checklist>, Vec<RuleFault>) {
-    let path = |name: &str| format!("checklists/{folder}/{name}.yaml");
-    let Some(document) = files.files.get(&path("checklist")) else {
-        return (None, vec![absent(&path("checklist"), "it names the checklist and its chapters")]);
-    };
-    let (head, mut faults) = read::<ChecklistFile>(document);
-    let Some(head) = head else { return (None, faults) };
-
-    let mut compiler = Compiler::new(document, concepts);
-    compiler.unique("cluster", head.clusters.iter().map(|cluster| &cluster.id));
-    compiler.unique("chapter", &head.chapters);
-    let title = compiler.words(head.title);
-    let clusters: Vec<_> =
-        head.clusters.into_iter().map(|cluster| (cluster.id.value, compiler.words(cluster.title))).collect();
-    let not_law = compiler.optional(head.not_law.as_ref());
-    let act_flags: Vec<_> = head
-        .act_flags
-        .into_iter()
-        .map(|form| ActFlag {
-            find: compiler.optional(form.find.as_ref()),
-            flag: form.flag,
-            status: form.status.0,
-            unless_status: form.unless_status.0,
-        })
-        .collect();
-    faults.append(&mut compiler.faults);
-
-    let mut sets = Vec::new();
-    if let Some(document) = files.files.get(&path("sets")) {
-        let (file, found) = read::<SetsFile>(document);
-        faults.extend(found);
-        let mut compiler = Compiler::new(document, concepts);
-        sets = file.map(|file| compiler.sets(file)).unwrap_or_default();
-        faults.append(&mut compiler.faults);
-    }
-
-    let cluster_ids: Vec<String> = clusters.iter().map(|(id, _)| id.clone()).collect();
-    let mut obligations: Vec<Obligation> = Vec::new();
-    // Where each id and each `triggered-by` stands, to be compared when all chapters are read.
-    let mut ids: Vec<(&Document, At<String>)> = Vec::new();
-    let mut triggers: Vec<(&Document, At<String>)> = Vec::new();
-    let mut whole = true;
-    // Parsing YAML is most of the start-up: each chapter on a core of its own.
-    let documents: Vec<_> = head
-        .chapters
-        .par_iter()
-        .map(|chapter| files.files.get(&path(&chapter.value)).map(read::<ChapterFile>))
-        .collect();
-    for (chapter, parsed) in head.chapters.iter().zip(documents) {
-        let Some(document) = files.files.get(&path(&chapter.value)) else {
-            let message = format!("the chapter `{}` has no file", chapter.value);
-            faults.push(files.files[&path("checklist")].fault(
-                chapter.at,
-                message,
-                "write the stem of a file beside this one",
-            ));
-            continue;
-        };
-        let Some((file, found)) = parsed else { continue };
-        whole &= found.is_empty();
-        faults.extend(found);
-        let Some(file) = file else { continue };
-        let name = format!("{folder}/{}.yaml", chapter.value);
-        let instrument = file.instrument.as_deref().unwrap_or("Protocol");
-        let around = Surroundings { clusters: &cluster_ids, sets: &sets, instrument, file: &name };
-        let mut compiler = Compiler::new(document, concepts);
-        for form in file.obligations {
-            ids.push((document, form.id.clone()));
-            triggers.extend(form.triggered_by.clone().map(|id| (document, id)));
-            obligations.push(compiler.obligation(form, &around));
-        }
-        faults.append(&mut compiler.faults);
-    }
-    let mut seen = BTreeSet::new();
-    for (document, id) in &ids {
-        if !seen.insert(id.value.as_str()) {
-            let message = format!("the obligation `{}` stands here twice", id.value);
-            faults.push(document.fault(id.at, message, "give each its own id"));
-        }
-    }
-    // Where something could not be read, the obligation may be there.
-    for (document, id) in triggers.iter().filter(|_| whole) {
-        let mut compiler = Compiler::new(document, None);
-        compiler.known("obligation", id, seen.iter().copied());
-        faults.append(&mut compiler.faults);
-    }
-    let list = Checklist {
-        id: head.id.value,
-        version: head.version,
-        title,
-        clusters,
-        sets,
-        obligations,
-        not_law,
-        act_flags,
-    };
-    (Some(list), faults)
 }
 
 /// All queries of a checklist.
@@ -391,11 +273,6 @@ fn queries(checklist: &Checklist) -> Vec<&Query> {
         all.extend(of_narrow(&element.narrow));
     }
     all
-}
-
-/// A file that should be there.
-fn absent(path: &str, help: &str) -> RuleFault {
-    RuleFault { place: Place::file(path), message: "the file is missing".into(), help: help.into() }
 }
 
 /// In the order of files and lines, each once.

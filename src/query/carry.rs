@@ -8,13 +8,29 @@ use super::program::Sense;
 use super::text::{Text, Via};
 use super::token;
 use super::window::Window;
-use crate::structure::ProvisionId;
+use crate::structure::{Act, ProvisionId};
 
 /// By provision: definitions that it states, or citations that name it; never an empty list.
-type Registered = FxHashMap<ProvisionId, SmallVec<[u32; 2]>>;
+struct Registered {
+    lists: FxHashMap<ProvisionId, SmallVec<[u32; 2]>>,
+    /// By provision: whether it or one above it has a list, which few have.
+    above: Vec<bool>,
+}
+
+impl Registered {
+    fn new(act: &Act, all: impl Iterator<Item = (ProvisionId, u32)>) -> Self {
+        let mut lists: FxHashMap<ProvisionId, SmallVec<[u32; 2]>> = FxHashMap::default();
+        all.for_each(|(provision, which)| lists.entry(provision).or_default().push(which));
+        let mut above: Vec<bool> = Vec::with_capacity(act.provisions.len());
+        for (at, provision) in act.provisions.iter().enumerate() {
+            let own = lists.contains_key(&ProvisionId(at as u32));
+            above.push(own || provision.parent.is_some_and(|parent| above[parent.index()]));
+        }
+        Registered { lists, above }
+    }
+}
 
 /// Where defined terms and citations stand, whatever they carry.
-#[derive(Default)]
 pub(super) struct Carriers {
     /// Start, end, which definition: in ascending order.
     terms: Vec<(u32, u32, u32)>,
@@ -79,7 +95,10 @@ impl Text<'_> {
         let mut found = Vec::new();
         for &(at, _) in &window.parts {
             let token = self.layout.token(self.stream.token(at));
-            let above = self.act.ancestors(token.owner).filter_map(|above| registered.get(&above));
+            if !registered.above[token.owner.index()] {
+                continue;
+            }
+            let above = self.act.ancestors(token.owner).filter_map(|above| registered.lists.get(&above));
             found.extend(above.map(|some| (token.span.start, some.as_slice())));
         }
         found
@@ -106,10 +125,9 @@ impl Text<'_> {
 
     fn carriers(&self) -> &Carriers {
         self.carriers.get_or_init(|| {
-            let mut carriers = Carriers { terms: self.term_places(), ..Carriers::default() };
-            for (at, definition) in self.act.definitions.iter().enumerate() {
-                carriers.defined.entry(definition.provision).or_default().push(at as u32);
-            }
+            let stated = self.act.definitions.iter().zip(0..).map(|(one, at)| (one.provision, at));
+            let defined = Registered::new(self.act, stated);
+            let mut cited = Vec::new();
             let mut runs = Vec::new();
             let mut which = Vec::new();
             for (at, citation) in self.act.citations.iter().enumerate() {
@@ -118,7 +136,7 @@ impl Text<'_> {
                 if targets.peek().is_none() {
                     continue;
                 }
-                targets.for_each(|&target| carriers.cited.entry(target).or_default().push(at as u32));
+                cited.extend(targets.map(|&target| (target, at as u32)));
                 let tokens = &self.layout.tokens;
                 let from = tokens.partition_point(|token| token.span.end <= citation.span.start);
                 let to = tokens.partition_point(|token| token.span.start < citation.span.end);
@@ -128,8 +146,9 @@ impl Text<'_> {
                 }
             }
             let places = self.locate(&runs).into_iter();
-            carriers.citations = places.map(|(start, end, run)| (start, end, which[run])).collect();
-            carriers
+            let citations = places.map(|(start, end, run)| (start, end, which[run])).collect();
+            let cited = Registered::new(self.act, cited.into_iter());
+            Carriers { terms: self.term_places(), defined, citations, cited }
         })
     }
 
@@ -187,7 +206,13 @@ impl Text<'_> {
             return places;
         }
         let form = |at: u32| stream.tokens.get(at as usize).map(|&token| layout.token(token).form);
+        // Most words begin no term: a look at one bit tells.
+        let mut begins = vec![false; layout.forms.texts.len()];
+        by_first.keys().for_each(|&form| begins[form as usize] = true);
         for (at, &token) in stream.tokens.iter().enumerate() {
+            if !begins[layout.token(token).form as usize] {
+                continue;
+            }
             let start = at as u32;
             let Some(starting) = by_first.get(&layout.token(token).form) else { continue };
             for Term { before, lasts, definitions } in starting.iter().map(|&term| &terms[term]) {

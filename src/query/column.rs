@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::evaluate::Run;
-use super::program::{Node, Sense};
+use super::program::Sense;
 use super::text::{Carry, Text};
 use super::token::After;
 use super::window::{Window, minimal};
@@ -25,11 +25,14 @@ impl Column {
         // A negator in the lead-in denies each item, also where items are read one after the other: what is
         // denied in one reading is denied in all.
         let words = |window: &Window| (text.stream.token(window.start), text.stream.token(window.end));
-        let denied = windows.iter().filter(|window| text.is_denied(window)).map(words);
+        let denied_from = text.denied_from();
+        let denied = windows.iter().filter(|window| denied_from[window.start as usize]).map(words);
         let denied: FxHashSet<(u32, u32)> = denied.collect();
-        let (denied, positive): (Vec<Window>, Vec<Window>) =
-            windows.iter().cloned().partition(|window| denied.contains(&words(window)));
-        let split = (!denied.is_empty()).then(|| (minimal(positive), minimal(denied)));
+        let split = (!denied.is_empty()).then(|| {
+            let (denied, positive): (Vec<Window>, Vec<Window>) =
+                windows.iter().cloned().partition(|window| denied.contains(&words(window)));
+            (minimal(positive), minimal(denied))
+        });
         Column { any: minimal(windows), split }
     }
 
@@ -60,39 +63,36 @@ impl Text<'_> {
         let run = Run { text: self, carry: Carry::NONE, extra: None, together: false };
         let everything = 0..self.stream.tokens.len() as u32;
         let everything = std::slice::from_ref(&everything);
-        let nodes = self.vocabulary.entries[entry as usize].wordings.iter();
-        nodes.flat_map(|(_, node): &(String, Node)| run.windows(node, everything)).collect()
-    }
-
-    /// Whether a negator ends shortly before the window, with nothing between that breaks its reach.
-    fn is_denied(&self, window: &Window) -> bool {
-        let ends = self.negator_ends();
-        let sentence = self.stream.sentence(self.stream.sentence_at(window.start));
-        let farthest = window.start.saturating_sub(self.vocabulary.negators_within).max(sentence.start);
-        for at in (farthest..window.start).rev() {
-            if ends[at as usize] {
-                return true;
-            }
-            if self.layout.token(self.stream.token(at)).after != After::Joined {
-                return false;
-            }
+        let mut found = Vec::new();
+        for (_, node) in &self.vocabulary.entries[entry as usize].wordings {
+            run.gather(node, everything, &mut found);
         }
-        false
+        found
     }
 
-    /// By position: whether a negator ends there that is not part of a phrase which denies nothing.
-    fn negator_ends(&self) -> &[bool] {
-        self.negator_ends.get_or_init(|| {
+    /// By position: whether what starts there stands shortly after a negator, in the same sentence and with nothing
+    /// between that breaks its reach. A negator that is part of a phrase which denies nothing is none.
+    fn denied_from(&self) -> &[bool] {
+        self.denied_from.get_or_init(|| {
             let special = &self.vocabulary.special;
             let except = minimal_ends(self.wordings(special.no_negator));
-            let mut ends = vec![false; self.stream.tokens.len()];
+            let mut denied = vec![false; self.stream.tokens.len()];
             for negator in self.wordings(special.negator) {
                 // Of those that start no later, the one that reaches farthest.
                 let before = except.partition_point(|&(start, _)| start <= negator.start);
-                let inside = before > 0 && except[before - 1].1 >= negator.end;
-                ends[negator.end as usize] |= !inside;
+                if before > 0 && except[before - 1].1 >= negator.end {
+                    continue;
+                }
+                let sentence = self.stream.sentence(self.stream.sentence_at(negator.end));
+                let farthest = (negator.end + self.vocabulary.negators_within).min(sentence.end - 1);
+                for at in negator.end + 1..=farthest {
+                    denied[at as usize] = true;
+                    if self.layout.token(self.stream.token(at)).after != After::Joined {
+                        break;
+                    }
+                }
             }
-            ends
+            denied
         })
     }
 }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::column::Column;
 use super::program::{Level, Node, Sense};
 use super::text::{Carry, Text, Via};
 use super::window::{Join, Window, combine, minimal};
@@ -44,39 +45,45 @@ impl Run<'_, '_> {
     /// The windows of a node that stays within sentences, in ascending ranges of positions that do not
     /// cut sentences.
     pub fn windows(&self, node: &Node, ranges: &[Range<u32>]) -> Vec<Window> {
+        let mut found = Vec::new();
+        self.gather(node, ranges, &mut found);
+        found
+    }
+
+    /// Adds the windows of a node to others.
+    pub fn gather(&self, node: &Node, ranges: &[Range<u32>], found: &mut Vec<Window>) {
         match node {
             Node::Term(atom) => {
-                let mut found = Vec::new();
                 let token = |&at: &u32| Window::new(at, at, Via::Direct);
                 each(self.postings(*atom), ranges, |&at| at, |some| found.extend(some.iter().map(token)));
-                found
             }
-            Node::Phrase(atoms) => self.phrase(atoms, ranges),
+            Node::Phrase(atoms) => self.phrase(atoms, ranges, found),
             Node::Regex(regex) => {
-                let mut found = Vec::new();
                 each(self.matches(*regex), ranges, |one| one.start, |some| found.extend_from_slice(some));
-                found
             }
-            Node::Concept(concept, sense) => self.concept(*concept, *sense, ranges),
-            Node::Or(arms) => minimal(arms.iter().flat_map(|arm| self.windows(arm, ranges)).collect()),
-            Node::Near(left, right, join) => self.near(left, right, *join, ranges),
+            Node::Concept(concept, sense) => self.concept(*concept, *sense, ranges, found),
+            Node::Or(arms) => {
+                let mut own = Vec::new();
+                arms.iter().for_each(|arm| self.gather(arm, ranges, &mut own));
+                found.append(&mut minimal(own));
+            }
+            Node::Near(left, right, join) => found.extend(self.near(left, right, *join, ranges)),
             Node::Without(left, right) => {
-                let mut found = self.windows(left, ranges);
+                let mut own = self.windows(left, ranges);
                 let stream = &self.text.stream;
-                let denied = self.windows(right, &self.sentences(&found));
+                let denied = self.windows(right, &self.sentences(&own));
                 let sentence = |window: &Window| stream.sentence_at(window.start);
-                found.retain(|window| denied.binary_search_by_key(&sentence(window), sentence).is_err());
-                found
+                own.retain(|window| denied.binary_search_by_key(&sentence(window), sentence).is_err());
+                found.append(&mut own);
             }
             // Refused by the parser under `/s`; `scoped` takes them elsewhere.
-            Node::Provision(..) | Node::Section(..) => Vec::new(),
+            Node::Provision(..) | Node::Section(..) => {}
         }
     }
 
-    fn phrase(&self, atoms: &[u32], ranges: &[Range<u32>]) -> Vec<Window> {
+    fn phrase(&self, atoms: &[u32], ranges: &[Range<u32>], found: &mut Vec<Window>) {
         let stream = &self.text.stream;
         let rarest = (0..atoms.len()).min_by_key(|&at| self.postings(atoms[at]).len()).unwrap_or(0);
-        let mut found = Vec::new();
         each(
             self.postings(atoms[rarest]),
             ranges,
@@ -94,39 +101,50 @@ impl Run<'_, '_> {
                 }
             },
         );
-        found
     }
 
     fn near(&self, left: &Node, right: &Node, join: Join, ranges: &[Range<u32>]) -> Vec<Window> {
         let stream = &self.text.stream;
         let same = |a: &Window, b: &Window| stream.sentence_at(a.start) == stream.sentence_at(b.start);
-        if self.estimate(left) <= self.estimate(right) {
+        let few = self.estimate(left);
+        // What is carried is not in the estimate; in a lexicon nothing is.
+        if few == 0 && self.carry == Carry::NONE {
+            return Vec::new();
+        }
+        if few <= self.estimate(right) {
             let left = self.windows(left, ranges);
+            if left.is_empty() {
+                return left;
+            }
             let right = self.windows(right, &self.sentences(&left));
             combine(&left, &right, join, same)
         } else {
             let right = self.windows(right, ranges);
+            if right.is_empty() {
+                return right;
+            }
             let left = self.windows(left, &self.sentences(&right));
             combine(&left, &right, join, same)
         }
     }
 
-    fn concept(&self, concept: u32, sense: Sense, ranges: &[Range<u32>]) -> Vec<Window> {
-        let column = self.text.column(concept);
-        let mut found = Vec::new();
-        let mut add = |windows: &[Window]| {
-            each(windows, ranges, |one| one.start, |some| found.extend_from_slice(some));
+    fn concept(&self, concept: u32, sense: Sense, ranges: &[Range<u32>], found: &mut Vec<Window>) {
+        let add = |column: &Column, found: &mut Vec<Window>| {
+            each(column.of(sense), ranges, |one| one.start, |some| found.extend_from_slice(some));
         };
-        add(column.of(sense));
-        if sense != Sense::Any {
-            if self.carry.definition {
-                add(self.text.by_definition(concept).of(sense));
-            }
-            if self.carry.citation {
-                add(self.text.by_citation(concept).of(sense));
-            }
+        let own = self.text.column(concept);
+        if self.carry == Carry::NONE || sense == Sense::Any {
+            return add(own, found);
         }
-        if self.carry == Carry::NONE { found } else { minimal(found) }
+        let mut all = Vec::new();
+        add(own, &mut all);
+        if self.carry.definition {
+            add(self.text.by_definition(concept), &mut all);
+        }
+        if self.carry.citation {
+            add(self.text.by_citation(concept), &mut all);
+        }
+        found.append(&mut minimal(all));
     }
 
     /// The sentences in which the windows stand.

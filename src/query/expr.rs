@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::grammar::query;
 
 /// A word with optional wildcards.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Word {
     /// The letters as written; `*` inside stands for exactly one letter.
     pub letters: String,
@@ -16,7 +18,7 @@ pub struct Word {
 }
 
 /// Whether a concept is sought as asserted or as denied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Polarity {
     /// `@concept`: hits that stand under no negator.
     Positive,
@@ -25,7 +27,7 @@ pub enum Polarity {
 }
 
 /// A query as a tree. Operators bind in the order of the variants, phrases first.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Expr {
     /// `smuggl!`
     Word(Word),
@@ -50,7 +52,7 @@ pub enum Expr {
 }
 
 /// A parsed query with the text it was parsed from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Query {
     pub text: String,
     pub expr: Expr,

@@ -113,6 +113,7 @@ impl<'a> Layout<'a> {
             }
         }
         layout.title(act, vocabulary, &mut scanner);
+        layout.tokens.shrink_to_fit();
         layout
     }
 

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::expr::{Expr, Polarity, Word};
 use super::fold::Folder;
+use super::spec::TokenUnit;
 use super::token;
-use super::vocabulary::TokenUnit;
 use super::window::Join;
 use super::words::{Pattern, Words};
 

@@ -79,6 +79,11 @@ impl Stream {
             }
             stream.heading.push(start..stream.tokens.len() as u32);
         }
+        // What stays is as long as the text is, several times over.
+        stream.tokens.shrink_to_fit();
+        stream.sentence.shrink_to_fit();
+        stream.starts.shrink_to_fit();
+        stream.reader.shrink_to_fit();
         (stream.block, stream.unit) = all().map(|at| shape.scopes(at)).unzip();
         stream
     }

@@ -1,7 +1,7 @@
 //! An act as tokens, and queries evaluated over them.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -13,7 +13,8 @@ use super::evaluate::{Extra, Postings, Run};
 use super::layout::Layout;
 use super::program::{Level, Node, Sense};
 use super::reading::{Stream, spans};
-use super::vocabulary::{Bound, Role, RoleSet, Vocabulary};
+use super::spec::{Role, RoleSet};
+use super::vocabulary::{Bound, Vocabulary};
 use super::window::Window;
 use crate::span::Span;
 use crate::structure::{Act, ProvisionId};
@@ -84,12 +85,14 @@ pub struct Text<'a> {
     pub(super) layout: Layout<'a>,
     pub(super) stream: Stream,
     pub(super) postings: Postings,
-    pub(super) columns: Vec<OnceCell<Column>>,
-    pub(super) definition_columns: Vec<OnceCell<Column>>,
-    pub(super) citation_columns: Vec<OnceCell<Column>>,
-    pub(super) carriers: OnceCell<Carriers>,
-    regexes: OnceCell<Vec<Vec<Window>>>,
-    pub(super) negator_ends: OnceCell<Vec<bool>>,
+    pub(super) columns: Vec<OnceLock<Column>>,
+    pub(super) definition_columns: Vec<OnceLock<Column>>,
+    pub(super) citation_columns: Vec<OnceLock<Column>>,
+    pub(super) carriers: OnceLock<Carriers>,
+    regexes: OnceLock<Vec<Vec<Window>>>,
+    pub(super) denied_from: OnceLock<Vec<bool>>,
+    /// By provision.
+    roles: Vec<OnceLock<RoleSet>>,
 }
 
 impl<'a> Text<'a> {
@@ -103,7 +106,8 @@ impl<'a> Text<'a> {
                 atoms[atom as usize].push(at as u32);
             }
         }
-        let cells = || (0..vocabulary.entries.len()).map(|_| OnceCell::new()).collect();
+        atoms.iter_mut().for_each(Vec::shrink_to_fit);
+        let cells = || (0..vocabulary.entries.len()).map(|_| OnceLock::new()).collect();
         Text {
             act,
             vocabulary,
@@ -113,9 +117,10 @@ impl<'a> Text<'a> {
             columns: cells(),
             definition_columns: cells(),
             citation_columns: cells(),
-            carriers: OnceCell::new(),
-            regexes: OnceCell::new(),
-            negator_ends: OnceCell::new(),
+            carriers: OnceLock::new(),
+            regexes: OnceLock::new(),
+            denied_from: OnceLock::new(),
+            roles: act.provisions.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -154,14 +159,16 @@ impl<'a> Text<'a> {
     /// The roles that the lexicon sees on the provision's reading with all its items, and on its heading.
     /// Computed once per provision. `exempt` is not yet weighed against `offence`.
     pub fn roles(&self, at: ProvisionId) -> RoleSet {
-        let reading = &self.stream.full[at.index()];
-        let heading = &self.stream.heading[at.index()];
-        let holds = |&&(role, entry): &&(Role, u32)| {
-            let speaks = matches!(role, Role::Exempt | Role::Penalty | Role::Define | Role::Aggravate);
-            let column = self.column(entry);
-            column.holds(Sense::Positive, reading) || (speaks && column.holds(Sense::Positive, heading))
-        };
-        self.vocabulary.roles.iter().filter(holds).map(|&(role, _)| role).collect()
+        *self.roles[at.index()].get_or_init(|| {
+            let reading = &self.stream.full[at.index()];
+            let heading = &self.stream.heading[at.index()];
+            let holds = |&&(role, entry): &&(Role, u32)| {
+                let speaks = matches!(role, Role::Exempt | Role::Penalty | Role::Define | Role::Aggravate);
+                let column = self.column(entry);
+                column.holds(Sense::Positive, reading) || (speaks && column.holds(Sense::Positive, heading))
+            };
+            self.vocabulary.roles.iter().filter(holds).map(|&(role, _)| role).collect()
+        })
     }
 
     /// Whether the sentence in which a hit stands has a role ("does not apply", "it is a defence"), as its
@@ -300,16 +307,19 @@ impl<'a> Text<'a> {
     /// Where runs of tokens (first, last) stand in the stream, each inside one sentence: start, end and
     /// which run it is, in ascending order of the start.
     pub(super) fn locate(&self, runs: &[(u32, u32)]) -> Vec<(u32, u32, usize)> {
+        if runs.is_empty() {
+            return Vec::new();
+        }
         let mut by_first: FxHashMap<u32, SmallVec<[usize; 1]>> = FxHashMap::default();
+        // Most tokens begin no run: a look at one bit tells.
+        let mut begins = vec![false; self.layout.tokens.len()];
         for (at, run) in runs.iter().enumerate() {
             by_first.entry(run.0).or_default().push(at);
+            begins[run.0 as usize] = true;
         }
         let mut found = Vec::new();
-        if by_first.is_empty() {
-            return found;
-        }
         let stream = &self.stream;
-        for (at, token) in stream.tokens.iter().enumerate() {
+        for (at, token) in stream.tokens.iter().enumerate().filter(|&(_, &token)| begins[token as usize]) {
             for &run in by_first.get(token).into_iter().flatten() {
                 let (start, end) = (at as u32, at as u32 + runs[run].1 - runs[run].0);
                 let whole = stream.tokens.get(end as usize) == Some(&runs[run].1)

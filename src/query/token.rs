@@ -3,7 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::is_invisible;
-use super::vocabulary::TokenUnit;
+use super::spec::TokenUnit;
 use crate::span::Span;
 
 /// What stands after a token.

@@ -68,6 +68,7 @@ impl Window {
 /// Drops windows that contain another; of equals the more direct stays. Sorts.
 pub(super) fn minimal(mut windows: Vec<Window>) -> Vec<Window> {
     if windows.is_sorted_by(|a, b| a.start < b.start && a.end < b.end) {
+        windows.shrink_to_fit();
         return windows;
     }
     windows.sort_by(|a, b| {
@@ -83,6 +84,7 @@ pub(super) fn minimal(mut windows: Vec<Window>) -> Vec<Window> {
         }
         keep
     });
+    windows.shrink_to_fit();
     windows
 }
 

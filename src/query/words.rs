@@ -30,8 +30,8 @@ pub(super) struct Words {
     /// The lengths in bytes that occur.
     beginning_lengths: BTreeSet<usize>,
     ending_lengths: BTreeSet<usize>,
-    /// Those that must be compared letter by letter.
-    free: Vec<(Pattern, u32)>,
+    /// Those that must be compared letter by letter, with their letters.
+    free: Vec<(Pattern, Vec<char>, u32)>,
 }
 
 impl Words {
@@ -52,8 +52,10 @@ impl Words {
         let atom = self.atoms.len() as u32;
         let letters = pattern.letters.clone();
         match (pattern.open_left, pattern.open_right) {
-            _ if letters.contains('*') => self.free.push((pattern.clone(), atom)),
-            (true, true) => self.free.push((pattern.clone(), atom)),
+            (true, true) => self.free.push((pattern.clone(), letters.chars().collect(), atom)),
+            _ if letters.contains('*') => {
+                self.free.push((pattern.clone(), letters.chars().collect(), atom));
+            }
             (false, false) => drop(self.whole.insert(letters, atom)),
             (false, true) => {
                 self.beginning_lengths.insert(letters.len());
@@ -80,9 +82,10 @@ impl Words {
         for length in lengths(&self.ending_lengths) {
             atoms.extend(form.get(form.len() - length..).and_then(|root| self.endings.get(root)).copied());
         }
-        if form.len() <= LONGEST_FORM {
-            atoms
-                .extend(self.free.iter().filter(|(pattern, _)| pattern.matches(form)).map(|&(_, atom)| atom));
+        if form.len() <= LONGEST_FORM && !self.free.is_empty() {
+            let form: SmallVec<[char; 32]> = form.chars().collect();
+            let free = self.free.iter().filter(|(pattern, letters, _)| pattern.matches(letters, &form));
+            atoms.extend(free.map(|&(_, _, atom)| atom));
         }
         atoms.sort_unstable();
         atoms
@@ -91,9 +94,7 @@ impl Words {
 
 impl Pattern {
     /// Letter by letter; `*` is any one letter.
-    fn matches(&self, form: &str) -> bool {
-        let pattern: SmallVec<[char; 32]> = self.letters.chars().collect();
-        let form: SmallVec<[char; 32]> = form.chars().collect();
+    fn matches(&self, pattern: &[char], form: &[char]) -> bool {
         let Some(room) = form.len().checked_sub(pattern.len()) else { return false };
         let fits = |at: usize| {
             pattern.iter().zip(&form[at..]).all(|(&wanted, &letter)| wanted == '*' || wanted == letter)

@@ -9,7 +9,7 @@ use crate::span::Span;
 use super::tradition::Tradition;
 
 /// So many lines at least are read by one thread: a short act starts none.
-const LEAST_SHARE: usize = 2048;
+const LEAST_SHARE: usize = 512;
 
 /// All lines of a text, and marks on them.
 pub(super) struct Lines<'t> {

@@ -18,7 +18,7 @@ static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// So many provisions at least are read by one thread.
-const LEAST_SHARE: usize = 1024;
+const LEAST_SHARE: usize = 128;
 /// A sentence longer than this is cut: no sanction is that far from its length.
 const LONGEST: usize = 6000;
 

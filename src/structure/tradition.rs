@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 // Over bytes: counted repetitions of negated classes are a hundred times dearer over Unicode.
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
-use rust_embed::RustEmbed;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
@@ -12,9 +11,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::act::Kind;
 use super::number::{self, Alphabet, Number};
 
-#[derive(RustEmbed)]
-#[folder = "rules/traditions"]
-struct Files;
+/// Compiled for the tradition of the text at hand, when it is first needed.
+type Lazy<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync>>;
 
 /// A tradition file as written.
 #[derive(Debug, Default, Deserialize)]
@@ -86,14 +84,14 @@ pub(super) struct Tradition {
     pub naming: Vec<String>,
     pub before_term: Vec<String>,
     scopes: FxHashMap<String, Kind>,
-    pub notes: RegexSet,
-    pub note_at_start: Option<Regex>,
+    pub notes: Lazy<RegexSet>,
+    pub note_at_start: Lazy<Option<Regex>>,
     pub reference_words: Vec<String>,
-    closing: Option<Regex>,
+    closing: Lazy<Option<Regex>>,
     pub reference_tails: Vec<String>,
     pub headed_levels: bool,
-    pub amendment_leads: RegexSet,
-    pub amendment_own: RegexSet,
+    pub amendment_leads: Lazy<RegexSet>,
+    pub amendment_own: Lazy<RegexSet>,
     has_own_units: bool,
 }
 
@@ -102,13 +100,9 @@ pub(super) struct Tradition {
 /// # Panics
 /// When a built-in file is broken, which a test rules out.
 pub(super) static BUILT_IN: LazyLock<Vec<Tradition>> = LazyLock::new(|| {
-    let mut written: Vec<Written> = Files::iter()
-        .map(|name| {
-            let file = Files::get(&name).expect("listed files are embedded");
-            let yaml = std::str::from_utf8(&file.data).expect("rule files are UTF-8");
-            serde_yaml::from_str(yaml).unwrap_or_else(|fault| panic!("built-in:traditions/{name}: {fault}"))
-        })
-        .collect();
+    let json = include_str!(concat!(env!("OUT_DIR"), "/traditions.json"));
+    let mut written: Vec<Written> =
+        serde_json::from_str(json).unwrap_or_else(|fault| panic!("built-in:traditions: {fault}\n{json}"));
     written.sort_by(|a, b| a.id.cmp(&b.id));
     written.iter().map(|one| compile(one, &written)).collect()
 });
@@ -124,12 +118,19 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
     let list = |own: &[String], shared: &[String]| own.iter().chain(shared).map(|word| fold(word)).collect();
     let plain = |own: &[String], shared: &[String]| own.iter().chain(shared).cloned().collect::<Vec<_>>();
     let regexes = |own: &[String], shared: &[String]| {
-        let all: Vec<_> = own.iter().chain(shared).collect();
-        RegexSetBuilder::new(all)
-            .unicode(false)
-            .case_insensitive(true)
-            .build()
-            .expect("tradition patterns compile")
+        let all = plain(own, shared);
+        lazy(move || {
+            let mut set = RegexSetBuilder::new(all);
+            set.unicode(false).case_insensitive(true).build().expect("tradition patterns compile")
+        })
+    };
+    let regex = |pattern: Option<String>| {
+        lazy(move || {
+            pattern.map(|pattern| {
+                let mut one = RegexBuilder::new(&pattern);
+                one.unicode(false).case_insensitive(true).build().expect("tradition patterns compile")
+            })
+        })
     };
     let first = one.notes.iter().chain(&base.notes).find(|note| note.starts_with(r"^\["));
     Tradition {
@@ -152,29 +153,22 @@ fn compile(one: &Written, all: &[Written]) -> Tradition {
         before_term: plain(&one.before_term, &base.before_term),
         scopes: words(&one.scopes, &base.scopes),
         notes: regexes(&one.notes, &base.notes),
-        note_at_start: first.map(|note| {
-            RegexBuilder::new(note)
-                .unicode(false)
-                .case_insensitive(true)
-                .build()
-                .expect("tradition patterns compile")
-        }),
+        note_at_start: regex(first.cloned()),
         reference_tails: plain(&one.reference_tails, &base.reference_tails),
         headed_levels: one.headed_levels,
-        closing: (!one.closing.is_empty() || !base.closing.is_empty()).then(|| {
+        closing: regex((!one.closing.is_empty() || !base.closing.is_empty()).then(|| {
             let any = plain(&one.closing, &base.closing).join("|");
-            let closing = format!(r"(?:[;,]|—|–)\s*(?:and\s+|then\s+)?({any})");
-            RegexBuilder::new(&closing)
-                .unicode(false)
-                .case_insensitive(true)
-                .build()
-                .expect("tradition patterns compile")
-        }),
+            format!(r"(?:[;,]|—|–)\s*(?:and\s+|then\s+)?({any})")
+        })),
         reference_words: list(&one.reference_words, &base.reference_words),
         amendment_leads: regexes(&one.amendment.leads, &base.amendment.leads),
         amendment_own: regexes(&one.amendment.own, &base.amendment.own),
         has_own_units: !one.units.is_empty(),
     }
+}
+
+fn lazy<T>(make: impl FnOnce() -> T + Send + Sync + 'static) -> Lazy<T> {
+    LazyLock::new(Box::new(make))
 }
 
 fn alphabet(name: &str) -> Option<Alphabet> {
@@ -246,6 +240,14 @@ mod tests {
     fn built_in_traditions_compile() {
         let ids: Vec<_> = BUILT_IN.iter().map(|tradition| tradition.id.as_str()).collect();
         assert_eq!(ids, ["articles", "commonwealth", "united-states"]);
+        for one in BUILT_IN.iter() {
+            [&one.notes, &one.amendment_leads, &one.amendment_own].into_iter().for_each(|set| {
+                LazyLock::force(set);
+            });
+            [&one.note_at_start, &one.closing].into_iter().for_each(|one| {
+                LazyLock::force(one);
+            });
+        }
     }
 
     #[test]

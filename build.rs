@@ -1,0 +1,104 @@
+//! Compiles `rules/` with the program, by the same modules that read a user's rules when it runs, so that one
+//! bill answers at once. Rules with faults are left as YAML, and the program tells the faults in its own words.
+#![allow(dead_code, unused_imports)]
+
+extern crate alloc; // named by pest's parsers
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+#[path = "src/error.rs"]
+mod error;
+#[path = "src/span.rs"]
+mod span;
+
+#[path = "src/grammar"]
+mod grammar {
+    mod condition;
+    pub(crate) mod query;
+    pub(crate) use condition::{Formula, condition};
+}
+
+#[path = "src/query"]
+mod query {
+    mod expr;
+    mod spec;
+    pub use expr::*;
+    pub use spec::*;
+}
+
+#[path = "src/checklist"]
+mod checklist {
+    mod compile;
+    mod compile_checklist;
+    mod compile_obligation;
+    mod compile_set;
+    mod compiled;
+    mod condition;
+    mod consequence;
+    mod file;
+    mod folder;
+    mod lexicon;
+    mod names;
+    mod read;
+    mod rule;
+    mod yaml;
+
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use crate::error::{Error, Result};
+
+    /// The rules of a folder in the form that the program carries.
+    pub fn pack(folder: &Path) -> Result<Vec<u8>> {
+        let mut files = folder::RuleFiles::default();
+        files.lay_over(folder)?;
+        let mut faults = Vec::new();
+        let mut lexicons = BTreeMap::new();
+        for language in files.languages() {
+            let (lexicon, found) = lexicon::Lexicon::read(&files.lexicon(language), language);
+            faults.extend(found);
+            lexicons.extend(lexicon.map(|lexicon| (language, packed(&lexicon))));
+        }
+        let (checklists, found) = compile_checklist::checklists(&files, None);
+        faults.extend(found);
+        let (consequences, found) = consequence::consequences(&files);
+        faults.extend(found);
+        let lexicons = lexicons.iter().map(|(code, lexicon)| (*code, lexicon.as_slice())).collect();
+        let compiled = compiled::Compiled { checklists, consequences, lexicons };
+        if faults.is_empty() { Ok(packed(&compiled)) } else { Err(Error::Rules(faults)) }
+    }
+
+    fn packed<T: serde::Serialize>(value: &T) -> Vec<u8> {
+        postcard::to_allocvec(value).expect("rules are plain data")
+    }
+}
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=rules");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the folder"));
+    let packed = checklist::pack(Path::new("rules")).unwrap_or_else(|error| {
+        error.to_string().lines().for_each(|line| println!("cargo::warning={line}"));
+        Vec::new()
+    });
+    fs::write(out.join("rules.bin"), packed)?;
+    fs::write(out.join("traditions.json"), traditions(Path::new("rules/traditions")))
+}
+
+/// The tradition files as one list, in the order of their names.
+///
+/// # Panics
+/// When one is no YAML: the program has no way to tell it later.
+fn traditions(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| -> serde_json::Value {
+        let yaml = fs::read_to_string(path).expect("it can be read");
+        // Only `true` and `false` are truth values; "no" and "on" are words.
+        let options = serde_yaml::options! { strict_booleans: true };
+        serde_yaml::from_str_with_options(&yaml, options)
+            .unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+    };
+    serde_json::Value::Array(paths.iter().map(read).collect()).to_string()
+}
