@@ -2,6 +2,7 @@
 //! write to the user and choose the exit code.
 
 mod check;
+mod diff;
 mod eval;
 mod explain;
 mod failure;
@@ -11,6 +12,7 @@ mod outline;
 mod output;
 mod rulebook;
 mod rules;
+mod scan;
 mod who;
 
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Diff(diff::Args),
+    Scan(scan::Args),
     Outline(outline::Args),
     Explain(explain::Args),
     Who(who::Args),
@@ -104,6 +108,8 @@ pub(crate) fn run() -> ExitCode {
     }
     let outcome = match cli.command {
         Command::Check(args) => args.run(),
+        Command::Diff(args) => args.run(),
+        Command::Scan(args) => args.run(),
         Command::Outline(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Who(args) => args.run(),

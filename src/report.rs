@@ -3,6 +3,7 @@
 
 mod bearing;
 mod compose;
+mod difference;
 mod html;
 mod kinds;
 mod looks;
@@ -18,7 +19,10 @@ mod words;
 
 pub use looks::Looks;
 pub use obligation::{explanation, obligation, reference};
-pub use outline::{OutlineNotice, OutlineProvision, OutlineRead, outline_tree};
+pub use outline::{
+    OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead,
+    OutlineWords, outline_tree,
+};
 
 use crate::assessment::{Assessment, Who};
 use crate::checklist::Checklist;

@@ -99,6 +99,7 @@ fn checklist() -> Checklist {
         sets: vec![set],
         not_law: None,
         act_flags: vec![],
+        scan: None,
         obligations: vec![
             obligation("L-1", "1", "Offence of ferrying", &special, vec![element_rule("offence", "")]),
             danger,

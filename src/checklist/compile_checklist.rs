@@ -7,7 +7,7 @@ use super::compile_obligation::Surroundings;
 use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::folder::RuleFiles;
 use super::read::{At, read};
-use super::rule::{ActFlag, Checklist, Obligation};
+use super::rule::{ActFlag, Checklist, Obligation, ScanRule};
 use super::yaml::Document;
 use crate::error::{Place, RuleFault};
 
@@ -70,6 +70,7 @@ fn checklist(
             unless_status: form.unless_status.0,
         })
         .collect();
+    let scan = head.scan.map(|form| ScanRule { offences: form.offences, topics: form.topics });
     faults.append(&mut compiler.faults);
 
     let mut sets = Vec::new();
@@ -134,6 +135,7 @@ fn checklist(
         obligations,
         not_law,
         act_flags,
+        scan,
     };
     (Some(list), faults)
 }

@@ -33,6 +33,17 @@ pub struct Checklist {
     /// The schedule, or outside of schedules the main unit, in which this stands is no law of the State.
     pub not_law: Option<Query>,
     pub act_flags: Vec<ActFlag>,
+    /// By what an act is found in a statute book.
+    pub scan: Option<ScanRule>,
+}
+
+/// What makes an act of a statute book worth a look.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScanRule {
+    /// A set: an act with a member stands above those without.
+    pub offences: String,
+    /// Concepts: a text in which none is worded is not read further.
+    pub topics: Vec<String>,
 }
 
 /// A doubt about a whole act, raised on every finding that rests on it.

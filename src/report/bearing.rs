@@ -21,7 +21,7 @@ pub(super) fn bearing(composer: &Composer, acts: &[Act], findings: &[&Finding]) 
         let (title, names) = composer.names(finding);
         let alone = |evidence: &mut dyn Iterator<Item = &Evidence>| {
             let first = unit(evidence.next()?)?;
-            evidence.map(unit).fold(true, |all, at| all && at == Some(first)).then_some(first)
+            evidence.map(unit).all(|at| at == Some(first)).then_some(first)
         };
         let of_element = |indices: &[usize]| {
             let mut evidence = indices.iter().filter_map(|&index| finding.evidence.get(index));
