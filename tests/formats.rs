@@ -191,6 +191,7 @@ fn a_child_process_reads_foreign_formats() {
     let act = read(&as_docx(), &Reader { program: program.clone(), ..Reader::default() }).unwrap();
     assert_eq!(act.source.text, as_text());
     let tight = Limits { memory: 1, ..Limits::default() };
-    let refused = read(&as_docx(), &Reader { program, limits: tight, ..Reader::default() }).unwrap_err();
-    assert!(refused.contains("limit"), "{refused}");
+    let large = docx(&plain(&"a ".repeat(4 * 1024 * 1024)), &[]);
+    let refused = read(&large, &Reader { program, limits: tight, ..Reader::default() }).unwrap_err();
+    assert!(refused.contains("--limit-memory"), "{refused}");
 }

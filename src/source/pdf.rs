@@ -21,7 +21,7 @@ pub(super) fn convert(bytes: &[u8], limits: &Limits) -> Result<Converted, String
     let count = pages.iter().filter(|page| !page.trim().is_empty()).count().max(pages.len() - 1);
     if letters < LETTERS_A_PAGE * count.max(1) {
         return Err(format!(
-            "the {count} pages hold pictures, not text: run optical character recognition first (for example `ocrmypdf`)"
+            "the {count} pages of the PDF hold pictures, not text: run optical character recognition first (for example `ocrmypdf`)"
         ));
     }
     let repeated = running_lines(&pages);
