@@ -40,6 +40,7 @@ mod checklist {
     mod folder;
     mod lexicon;
     mod names;
+    mod persons;
     mod read;
     mod rule;
     mod yaml;
@@ -64,8 +65,10 @@ mod checklist {
         faults.extend(found);
         let (consequences, found) = consequence::consequences(&files);
         faults.extend(found);
+        let (persons, found) = persons::persons(&files);
+        faults.extend(found);
         let lexicons = lexicons.iter().map(|(code, lexicon)| (*code, lexicon.as_slice())).collect();
-        let compiled = compiled::Compiled { checklists, consequences, lexicons };
+        let compiled = compiled::Compiled { checklists, consequences, persons, lexicons };
         if faults.is_empty() { Ok(packed(&compiled)) } else { Err(Error::Rules(faults)) }
     }
 

@@ -10,6 +10,7 @@ mod law;
 mod nearest;
 mod reach;
 mod sets;
+mod who;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::structure::Act;
 
 pub use explain::{ExplainedElement, ExplainedHit, ExplainedQuery, Explanation, TraceNode, explain};
+pub use who::{PersonFound, VerdictFound, Who, who};
 
 /// The result of one check. Acts read together as one State's law.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq)]
@@ -31,6 +33,9 @@ pub struct Assessment {
     pub tool: Tool,
     pub checklists: Vec<ChecklistUsed>,
     pub acts: Vec<ActRead>,
+    /// What an act is about where it is not about the treaty's subject: told first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Subject>,
     /// Set id → its members.
     pub sets: BTreeMap<String, Vec<Member>>,
     /// One for each obligation, in checklist order.
@@ -63,6 +68,15 @@ pub struct ActRead {
     pub as_at: Option<String>,
     pub provision_count: usize,
     pub sha256: String,
+}
+
+/// What an act is about, where it carries none of the offences that the checklist asks for.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq, Eq)]
+pub struct Subject {
+    /// Index into `acts`.
+    pub act: usize,
+    /// `trafficking-act`, as the checklist calls it.
+    pub flag: String,
 }
 
 /// A member of a set.
@@ -209,6 +223,7 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
     one_state(acts)?;
     let checklists = chosen(rules, options)?;
     let mut sets_out = BTreeMap::new();
+    let mut subjects = Vec::new();
     let mut findings = Vec::new();
     for checklist in &checklists {
         let law = law_for(acts, rules, checklist)?;
@@ -216,6 +231,7 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
         let sought = element::Sought { law: &law, sets: &sets };
         let first = findings.len();
         let doubts = doubts(&law, checklist)?;
+        subjects.extend(subjects_of(&law, checklist, &sets)?);
         let found: Vec<Result<Finding>> = checklist
             .obligations
             .par_iter()
@@ -248,12 +264,13 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
     }
     Ok(Assessment {
         schema: 1,
-        tool: Tool { name: "lacuna".into(), version: env!("CARGO_PKG_VERSION").into() },
+        tool: tool(),
         checklists: checklists
             .iter()
             .map(|checklist| ChecklistUsed { id: checklist.id.clone(), version: checklist.version.clone() })
             .collect(),
         acts: acts.iter().map(act_read).collect(),
+        subjects,
         sets: sets_out,
         findings,
         notices: notices(acts),
@@ -272,7 +289,9 @@ fn law_for<'a>(acts: &'a [Act], rules: &'a Rules, checklist: &Checklist) -> Resu
 /// The doubts about whole acts: each flag with the acts on which it lies.
 fn doubts(law: &law::Law, checklist: &Checklist) -> Result<Vec<(String, Vec<usize>)>> {
     let mut doubts = Vec::new();
-    for ActFlag { flag, find, status, unless_status } in &checklist.act_flags {
+    for ActFlag { flag, find, status, unless_status, .. } in
+        checklist.act_flags.iter().filter(|flag| flag.unless_set.is_none())
+    {
         let mut on = Vec::new();
         for (index, read) in law.acts.iter().enumerate() {
             let stated = read.act.source.meta.status.as_ref();
@@ -285,6 +304,34 @@ fn doubts(law: &law::Law, checklist: &Checklist) -> Result<Vec<(String, Vec<usiz
         doubts.push((flag.clone(), on));
     }
     Ok(doubts)
+}
+
+/// What each act is about, of what the checklist knows; the first that holds.
+fn subjects_of(
+    law: &law::Law,
+    checklist: &Checklist,
+    sets: &BTreeMap<&str, sets::Set>,
+) -> Result<Vec<Subject>> {
+    let mut subjects = Vec::new();
+    for act in 0..law.acts.len() {
+        for rule in &checklist.act_flags {
+            let Some(set) = rule.unless_set.as_deref().and_then(|id| sets.get(id)) else { continue };
+            let finds = || rule.find.as_ref().map_or(Ok(true), |find| law.stands_in(find, act));
+            let under = || match &rule.under {
+                Some(under) => law.heads(under, act),
+                None => Ok(true),
+            };
+            if !set.members.iter().any(|member| member.at.act == act) && finds()? && under()? {
+                subjects.push(Subject { act, flag: rule.flag.clone() });
+                break;
+            }
+        }
+    }
+    Ok(subjects)
+}
+
+fn tool() -> Tool {
+    Tool { name: "lacuna".into(), version: env!("CARGO_PKG_VERSION").into() }
 }
 
 fn compute_sets<'r>(law: &law::Law, checklist: &'r Checklist) -> Result<BTreeMap<&'r str, sets::Set<'r>>> {

@@ -15,15 +15,18 @@ mod file;
 mod folder;
 mod lexicon;
 mod names;
+mod persons;
 mod read;
 mod rule;
 mod rule_test;
 mod rules;
 mod schema;
+mod translation;
 mod yaml;
 
 pub use consequence::Circumstances;
 pub use folder::RuleFiles;
+pub use persons::{Liability, Person, PersonClause, PersonRow, Persons};
 pub use rule::*;
 pub use rule_test::{CaseResult, Miss, Pipeline, RuleTest, Verdict, coverage};
 pub use rules::{ConceptGap, Rules};

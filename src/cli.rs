@@ -2,14 +2,18 @@
 //! write to the user and choose the exit code.
 
 mod check;
+mod diff;
 mod eval;
 mod explain;
 mod failure;
 mod laws;
+mod looks;
 mod outline;
 mod output;
 mod rulebook;
 mod rules;
+mod scan;
+mod who;
 
 use std::process::ExitCode;
 
@@ -45,7 +49,9 @@ Examples:
   lacuna check bill.md                        what the bill addresses, lacks and leaves open
   lacuna check act.txt code.txt --country XA  several texts read together as one State's law
   lacuna outline bill.md                      how the text was read: its provisions and their lines
+  lacuna check bill.md --format html -o b.html  one page with the text beside the findings
   lacuna explain SOM-6.3a bill.md             why the finding is what it is
+  lacuna who bill.md                          who is caught: a parent, a rescuer, a landlord …
 
 Exit codes:
   0  done
@@ -55,8 +61,11 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Diff(diff::Args),
+    Scan(scan::Args),
     Outline(outline::Args),
     Explain(explain::Args),
+    Who(who::Args),
     Eval(eval::Args),
     Rules(rules::Args),
     /// The child's side of reading a foreign format; not for people.
@@ -99,8 +108,11 @@ pub(crate) fn run() -> ExitCode {
     }
     let outcome = match cli.command {
         Command::Check(args) => args.run(),
+        Command::Diff(args) => args.run(),
+        Command::Scan(args) => args.run(),
         Command::Outline(args) => args.run(),
         Command::Explain(args) => args.run(),
+        Command::Who(args) => args.run(),
         Command::Eval(args) => args.run(),
         Command::Rules(args) => args.run(),
         Command::ReadForeign { order } => source::serve(&order)

@@ -12,6 +12,8 @@ extern crate alloc;
 pub mod accuracy;
 pub mod assessment;
 pub mod checklist;
+pub mod comparison;
+pub mod corpus;
 pub mod error;
 pub mod grammar;
 pub mod query;

@@ -1,23 +1,33 @@
 //! [`Assessment`] → what people and programs read. The looks live in `templates/`, the words in
 //! `templates/words.en.yaml`; nothing here finds or decides anything.
 
+mod bearing;
 mod compose;
+mod difference;
+mod html;
 mod kinds;
 mod looks;
 mod markdown;
 mod model;
 mod obligation;
 mod outline;
+mod page;
 mod quote;
 mod terminal;
+mod who;
 mod words;
 
+pub use looks::Looks;
 pub use obligation::{explanation, obligation, reference};
-pub use outline::{OutlineNotice, OutlineProvision, OutlineRead, outline_tree};
+pub use outline::{
+    OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead,
+    OutlineWords, outline_tree,
+};
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Who};
 use crate::checklist::Checklist;
 use crate::error::{Error, Result};
+use crate::structure::Act;
 
 /// How an assessment is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +38,8 @@ pub enum Format {
     /// The assessment itself, as `schemas/assessment.schema.json` describes it.
     Json,
     Markdown,
+    /// One page that needs nothing else: styles and script inside, no network.
+    Html,
 }
 
 /// How much is told.
@@ -46,22 +58,47 @@ pub struct Input<'a> {
     pub assessment: &'a Assessment,
     /// For titles, advice and where else to look; obligations of other checklists show their id.
     pub checklists: &'a [Checklist],
-    /// The decoded text of each act, in order, for the words round a quote. May be empty.
-    pub texts: &'a [&'a str],
+    /// The acts in order, for the words round a quote and the page beside the findings. May be empty.
+    pub acts: &'a [Act],
+    /// Standard persons against the offences, for the page.
+    pub who: Option<&'a Who>,
     pub depth: Depth,
+    /// Without it no words of the law are shown, only where they stand.
+    pub with_text: bool,
+    /// A line for the head of every page, such as `Restricted`; empty for none.
+    pub classification: &'a str,
 }
 
-/// Renders a report, with a newline at its end.
+impl<'a> Input<'a> {
+    /// An assessment with all its words, folded.
+    pub fn new(assessment: &'a Assessment, checklists: &'a [Checklist], acts: &'a [Act]) -> Self {
+        let (depth, with_text) = (Depth::Folded, true);
+        Self { assessment, checklists, acts, who: None, depth, with_text, classification: "" }
+    }
+}
+
+impl Looks {
+    /// Renders a report, with a newline at its end.
+    ///
+    /// # Errors
+    /// [`Error::Template`] when a template is faulty, with its file and line.
+    pub fn render(&self, input: &Input<'_>, format: Format) -> Result<String> {
+        let template = match format {
+            Format::Json => return json(input.assessment),
+            Format::Terminal => "report.term.j2",
+            Format::Markdown => "report.md.j2",
+            Format::Html => "report.html.j2",
+        };
+        self.fill(template, &compose::compose(input, &self.words, format))
+    }
+}
+
+/// Renders a report in English by the built-in templates, with a newline at its end.
 ///
 /// # Errors
 /// [`Error::Template`] when a template or the words are faulty.
 pub fn render(input: &Input<'_>, format: Format) -> Result<String> {
-    let template = match format {
-        Format::Json => return json(input.assessment),
-        Format::Terminal => "report.term.j2",
-        Format::Markdown => "report.md.j2",
-    };
-    looks::render(template, &compose::compose(input, &words::Words::english()?))
+    Looks::built_in()?.render(input, format)
 }
 
 /// Pretty JSON with a newline at its end.

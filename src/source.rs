@@ -39,6 +39,8 @@ pub struct Metadata {
     pub as_at: Option<String>,
     /// `in-force`, `bill`, `repealed`, `not-commenced`, …
     pub status: Option<String>,
+    /// How the law is divided and numbered, a name of `rules/traditions`; none: as the text shows.
+    pub tradition: Option<String>,
 }
 
 pub use converted::{Converted, Mark};
@@ -125,10 +127,18 @@ impl Source {
     /// As [`read`](Self::read), and what the reader of its format says.
     pub fn read_with(path: &str, flags: &Metadata, reader: &Reader) -> Result<Arc<Source>> {
         let (name, bytes) = decode::read_bytes(path, reader.limits.size)?;
+        Self::from_bytes(&name, bytes, flags, reader)
+    }
+
+    /// Reads the bytes of a file of any format.
+    ///
+    /// # Errors
+    /// As [`read_with`](Self::read_with), but that it is at hand.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>, flags: &Metadata, reader: &Reader) -> Result<Arc<Source>> {
         let sha256 = hex(&Sha256::digest(&bytes));
-        let decoded = decode::decode(&name, bytes, reader)?;
+        let decoded = decode::decode(name, bytes, reader)?;
         let flags = flags.clone().or(decoded.meta);
-        let mut source = Self::assemble(name, decoded.text, sha256, &flags)?;
+        let mut source = Self::assemble(name.to_owned(), decoded.text, sha256, &flags)?;
         source.marks = decoded.marks;
         source.doubts = decoded.doubts;
         Ok(Arc::new(source))
@@ -194,6 +204,7 @@ impl Metadata {
             date: self.date.or(other.date),
             as_at: self.as_at.or(other.as_at),
             status: self.status.or(other.status),
+            tradition: self.tradition.or(other.tradition),
         };
         Metadata {
             country: both.country.map(|code| code.to_uppercase()),

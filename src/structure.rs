@@ -6,10 +6,12 @@ mod amendments;
 mod builder;
 mod citations;
 mod closing;
+mod commencement;
 mod definitions;
 mod divisions;
 mod furniture;
 mod headings;
+mod language;
 mod lines;
 mod names;
 mod number;
@@ -19,5 +21,11 @@ mod penalties;
 mod tradition;
 mod units;
 
-pub use act::{Act, Citation, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join};
+pub use act::{
+    Act, Citation, Commencement, Definition, Force, Kind, Notice, Penalty, Provision, ProvisionId, join,
+};
+pub use citations::{Cited, CitedNumber, CitedUnit, Relative, cited};
+pub use language::LanguageFile;
 pub use outline::outline;
+pub use penalties::{Sanction, SanctionKind, sanctions};
+pub use tradition::names as traditions;

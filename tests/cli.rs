@@ -268,8 +268,44 @@ fn explain_tells_the_obligation_and_the_way_to_its_finding() {
 fn no_output_holds_an_absolute_path() {
     let path = fs::canonicalize(EXAMPLE).unwrap();
     let folder = Path::new(EXAMPLE).parent().map(|parent| fs::canonicalize(parent).unwrap()).unwrap();
-    for format in ["terminal", "json", "md"] {
+    for format in ["terminal", "json", "md", "html"] {
         let text = shown(&["check", path.to_str().unwrap(), "--format", format]);
         assert!(!text.contains(folder.to_str().unwrap()), "{format}");
+    }
+    for format in ["md", "html"] {
+        let text = shown(&["check", EXAMPLE, "--format", format]);
+        assert!(
+            !text.contains(EXAMPLE) && text.contains("smuggling-of-persons-act.md"),
+            "{format} is passed on"
+        );
+    }
+}
+
+#[test]
+fn who_tells_whom_the_offences_catch_in_every_format() {
+    tells(
+        &shown(&["who", EXAMPLE]),
+        &["Who is caught?", "A parent bringing a child", "not caught", "section 7"],
+    );
+    tells(
+        &shown(&["who", EXAMPLE, "--format", "md", "--report-language", "es"]),
+        &["## Un arrendador", "excluido"],
+    );
+    let who: serde_json::Value = serde_json::from_str(&shown(&["who", EXAMPLE, "--format", "json"])).unwrap();
+    assert_eq!(
+        who["persons"][0]["verdicts"].as_array().unwrap().len(),
+        who["offences"].as_array().unwrap().len()
+    );
+}
+
+#[test]
+fn a_report_without_text_gives_no_words_of_the_law_away() {
+    for format in ["terminal", "json", "md", "html"] {
+        let text = shown(&["check", EXAMPLE, "--format", format, "--without-text"]);
+        for words in
+            ["for himself or herself", "procures the unlawful", "twenty thousand crowns", "Danger to life"]
+        {
+            assert!(!text.contains(words), "{format} holds “{words}”");
+        }
     }
 }

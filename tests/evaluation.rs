@@ -77,6 +77,7 @@ fn assessed(law: &GoldLaw, _: &Path) -> Result<Assessment> {
         tool: Tool { name: "lacuna".into(), version: "0".into() },
         checklists: Vec::new(),
         acts: Vec::new(),
+        subjects: Vec::new(),
         sets: BTreeMap::new(),
         findings,
         notices: Vec::new(),

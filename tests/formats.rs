@@ -30,7 +30,9 @@ fn as_text() -> String {
 fn as_html() -> String {
     let lines = as_text();
     let blocks: String = lines.lines().map(|line| format!("<p>{line}</p>\n")).collect();
-    format!("<!DOCTYPE html><html><head><title>x</title></head><body><nav>Home</nav>{blocks}<footer>y</footer></body></html>")
+    format!(
+        "<!DOCTYPE html><html><head><title>x</title></head><body><nav>Home</nav>{blocks}<footer>y</footer></body></html>"
+    )
 }
 
 const NUMBERING: &str = r#"<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
@@ -52,7 +54,9 @@ fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let document = format!(
         r#"<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>{body}</w:body></w:document>"#
     );
-    for (name, text) in [("word/document.xml", document.as_str()), ("word/numbering.xml", NUMBERING)].iter().chain(parts) {
+    for (name, text) in
+        [("word/document.xml", document.as_str()), ("word/numbering.xml", NUMBERING)].iter().chain(parts)
+    {
         zip.start_file(*name, options).expect("an entry");
         zip.write_all(text.as_bytes()).expect("a part");
     }
@@ -95,7 +99,11 @@ fn provisions(act: &Act) -> Vec<(String, String)> {
 fn every_format_gives_the_same_provisions() {
     let reader = Reader::default();
     let text = read(as_text().as_bytes(), &reader).unwrap();
-    assert!(provisions(&text).iter().any(|(_, label)| label == "section 2(1)(b)(ii)"), "{:?}", provisions(&text));
+    assert!(
+        provisions(&text).iter().any(|(_, label)| label == "section 2(1)(b)(ii)"),
+        "{:?}",
+        provisions(&text)
+    );
     for (format, bytes) in [("docx", as_docx()), ("html", as_html().into_bytes())] {
         let act = read(&bytes, &reader).unwrap();
         assert_eq!(act.source.text, text.source.text, "{format}");
@@ -107,10 +115,14 @@ fn every_format_gives_the_same_provisions() {
 
 #[test]
 fn any_encoding_is_read_and_a_guess_is_told() {
-    let text = "1. Quien facilite la entrada ilegal de un extranjero será castigado con prisión de cinco años.\n";
+    let text =
+        "1. Quien facilite la entrada ilegal de un extranjero será castigado con prisión de cinco años.\n";
     let encode = |encoding: &'static encoding_rs::Encoding| encoding.encode(text).0.into_owned();
-    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    for (bytes, guessed) in [(encode(encoding_rs::WINDOWS_1252), true), (utf16.clone(), false), (utf16[2..].to_vec(), true)] {
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for (bytes, guessed) in
+        [(encode(encoding_rs::WINDOWS_1252), true), (utf16.clone(), false), (utf16[2..].to_vec(), true)]
+    {
         let act = read(&bytes, &Reader::default()).unwrap();
         assert_eq!(act.source.text, text);
         assert_eq!(act.notices.iter().any(|it| it.code == "encoding-guessed"), guessed);

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use lacuna::grammar::{cited, line, sanctions};
+use lacuna::grammar::line;
 use lacuna::query::{Dialect, parse};
 use lacuna::source::{Metadata, Source};
 use lacuna::span::Span;
-use lacuna::structure::outline;
+use lacuna::structure::{cited, outline, sanctions};
 
 /// The inputs of a target, as the fuzz targets read them: valid UTF-8 only.
 fn inputs(target: &str) -> Vec<String> {
@@ -48,14 +48,16 @@ fn outlines() {
 
 #[test]
 fn citations_and_penalties() {
-    for text in inputs("citation") {
-        if let Some(found) = cited(&text) {
-            assert!(text.is_char_boundary(found.length));
+    for language in ["en", "fr", "es", "pt", "de", "ar", "zh"] {
+        for text in inputs("citation") {
+            for found in cited(&text, language) {
+                assert!(text.get(found.start..found.end).is_some());
+            }
         }
-    }
-    for text in inputs("penalty") {
-        for sanction in sanctions(&text) {
-            assert!(text.get(sanction.start..sanction.end).is_some());
+        for text in inputs("penalty") {
+            for sanction in sanctions(&text, language) {
+                assert!(text.get(sanction.start..sanction.end).is_some());
+            }
         }
     }
 }

@@ -7,7 +7,9 @@ use lacuna::checklist::{
     self, Advice, Checklist, Consequence, Element, Force, Full, Means, Obligation, Status,
 };
 use lacuna::query::RoleSet;
-use lacuna::report::{Depth, Format, Input, render};
+use lacuna::report::{Depth, Format, Input, Looks, render};
+use lacuna::source::{Metadata, Source};
+use lacuna::structure::{Act, outline};
 
 const LAW: &str = "\
 1. A person who, for reward, ferries another person across the lake unlawfully commits an offence.
@@ -97,6 +99,7 @@ fn checklist() -> Checklist {
         sets: vec![set],
         not_law: None,
         act_flags: vec![],
+        scan: None,
         obligations: vec![
             obligation("L-1", "1", "Offence of ferrying", &special, vec![element_rule("offence", "")]),
             danger,
@@ -223,6 +226,7 @@ fn assessment() -> Assessment {
             provision_count: 4,
             sha256: "0".repeat(64),
         }],
+        subjects: vec![],
         sets: BTreeMap::from([(
             "ferrying".to_owned(),
             vec![
@@ -255,9 +259,30 @@ fn assessment() -> Assessment {
     }
 }
 
+fn acts() -> Vec<Act> {
+    let about = Metadata { language: Some("en".into()), ..Metadata::default() };
+    vec![outline(Source::from_text("lake-act.md", LAW.to_owned(), &about).unwrap())]
+}
+
 fn shown(format: Format, depth: Depth) -> String {
-    let input = Input { assessment: &assessment(), checklists: &[checklist()], texts: &[LAW], depth };
-    render(&input, format).unwrap()
+    let (assessment, checklists, acts) = (assessment(), [checklist()], acts());
+    render(&Input { depth, ..Input::new(&assessment, &checklists, &acts) }, format).unwrap()
+}
+
+/// A page without its style and script, whose hashes stand in its head and are left out too.
+fn without_looks(page: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for line in page.lines().filter(|line| !line.contains("Content-Security-Policy")) {
+        let opens = line.starts_with("<style>") || line.starts_with("<script>");
+        inside |= opens;
+        if !inside {
+            out.push_str(line);
+            out.push('\n');
+        }
+        inside &= !(line.ends_with("</style>") || line.ends_with("</script>"));
+    }
+    out
 }
 
 fn plain(text: &str) -> String {
@@ -307,4 +332,217 @@ fn every_obligation_is_told_exactly_once_in_either_depth() {
             assert_eq!(told.count(), 1, "{} in {depth:?}", finding.obligation);
         }
     }
+}
+
+#[test]
+fn the_page_has_the_act_beside_the_findings() {
+    insta::assert_snapshot!(without_looks(&shown(Format::Html, Depth::Folded)));
+}
+
+#[test]
+fn a_page_that_leaves_the_text_out_holds_no_words_of_the_law() {
+    let (mut assessment, checklists, acts) = (assessment(), [checklist()], acts());
+    assessment.findings.iter_mut().flat_map(|it| &mut it.evidence).for_each(|it| it.quote.clear());
+    for format in [Format::Html, Format::Markdown, Format::Terminal] {
+        let input = Input { with_text: false, ..Input::new(&assessment, &checklists, &acts) };
+        let page = plain(&render(&input, format).unwrap());
+        for words in ["ferries another person", "without oars", "caused the", "for reward"] {
+            assert!(!page.contains(words), "{format:?} holds “{words}”");
+        }
+        assert!(page.contains("section 3"), "{format:?} tells where it stands");
+    }
+}
+
+#[test]
+fn the_policy_of_a_page_allows_its_own_style_and_script_only() {
+    let page = shown(Format::Html, Depth::Folded);
+    assert_eq!(page.matches("<script").count(), 1);
+    assert_eq!(page.matches("<style").count(), 2);
+    let policy = page.lines().find(|line| line.contains("Content-Security-Policy")).unwrap();
+    assert!(
+        policy.contains("default-src &#x27;none&#x27;") || policy.contains("default-src 'none'"),
+        "{policy}"
+    );
+    assert_eq!(policy.matches("sha256-").count(), 3);
+    assert!(!policy.contains("unsafe"));
+    for outside in ["http://", "https://", "url(", "@import", " src=", "style=\"", "onclick"] {
+        assert!(!page.contains(outside), "the page asks for {outside}");
+    }
+    assert_eq!(page, shown(Format::Html, Depth::Folded), "the same bytes each time");
+}
+
+#[test]
+fn whatever_a_law_says_stays_text() {
+    let hostile =
+        "</title><script>alert(1)</script> \"x\" 'y' \u{202e}evil\u{202c} {{ 7 * 7 }} <!-- &lt; onload=";
+    let text = format!("# {hostile}\n\n1. {hostile}\n\n(1) A person who {hostile} commits an offence.\n");
+    let about = Metadata { language: Some("en".into()), title: Some(hostile.into()), ..Metadata::default() };
+    let acts = [outline(Source::from_text("a<b>\".md", text, &about).unwrap())];
+    let mut assessment = assessment();
+    assessment.acts[0].title = hostile.into();
+    assessment.acts[0].path = "a<b>\".md".into();
+    assessment.notices[0].message = hostile.into();
+    for finding in &mut assessment.findings {
+        for evidence in &mut finding.evidence {
+            (evidence.quote, evidence.label) = (hostile.into(), hostile.into());
+        }
+    }
+    let checklists = [checklist()];
+    let input = Input { classification: hostile, ..Input::new(&assessment, &checklists, &acts) };
+    let page = Looks::built_in().unwrap().render(&input, Format::Html).unwrap();
+    assert_eq!(page.matches("<script").count(), 1, "the page's own");
+    assert_eq!(page.matches("</title>").count(), 1);
+    assert!(page.contains("&lt;script&gt;alert(1)"));
+    assert!(!page.contains('\u{202e}') && !page.contains("= 49") && page.contains("{{ 7 * 7 }}"));
+    let style = page.split("<style>").nth(2).unwrap().split("</style>").next().unwrap();
+    assert!(!style.contains('<') && !style.contains("alert(1)"), "{style}");
+}
+
+#[test]
+fn words_in_another_script_state_their_language_and_direction() {
+    let (mut assessment, checklists, acts) = (assessment(), [checklist()], acts());
+    assessment.acts[0].language = "ar".into();
+    let page = render(&Input::new(&assessment, &checklists, &acts), Format::Html).unwrap();
+    assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"));
+    assert!(page.contains("<blockquote lang=\"ar\" dir=\"rtl\">"));
+    assert!(page.contains("<article class=\"law\" id=\"a1\" lang=\"ar\" dir=\"rtl\">"));
+    assert!(page.contains("<bdi lang=\"ar\" dir=\"rtl\">section 3</bdi>"));
+}
+
+#[test]
+fn reports_speak_french_and_spanish() {
+    let (assessment, checklists, acts) = (assessment(), [checklist()], acts());
+    for (language, words) in [("fr", "Lacunes"), ("es", "Lagunas")] {
+        let looks = Looks::new(language, None).unwrap();
+        for format in [Format::Html, Format::Markdown, Format::Terminal] {
+            let page = plain(&looks.render(&Input::new(&assessment, &checklists, &acts), format).unwrap());
+            assert!(page.contains(words), "{language} {format:?}");
+            for english in ["Gaps", "To verify", "Look in other law", "In short", "Treaty requires"] {
+                assert!(!page.contains(english), "{language} {format:?} says “{english}”");
+            }
+        }
+    }
+    let page = Looks::new("fr", None).unwrap();
+    let page = page.render(&Input::new(&assessment, &checklists, &acts), Format::Html).unwrap();
+    assert!(page.contains("<dd lang=\"en\">"), "advice that nobody translated says that it is English");
+}
+
+/// A folder with these templates.
+fn templates(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn fault(files: &[(&str, &str)]) -> String {
+    let folder = templates(files);
+    let (assessment, checklists, acts) = (assessment(), [checklist()], acts());
+    let told = Looks::new("en", Some(folder.path()))
+        .and_then(|looks| looks.render(&Input::new(&assessment, &checklists, &acts), Format::Html))
+        .unwrap_err()
+        .to_string();
+    told.replace(folder.path().to_str().unwrap(), "DIR")
+}
+
+#[test]
+fn templates_of_the_user_take_the_place_of_the_built_in_ones() {
+    let folder = templates(&[
+        ("report.html.j2", "{% include \"_mine.html.j2\" %}<h1>{{ acts[0].title }}</h1>{{ t.gaps }}\n"),
+        ("_mine.html.j2", "<p>{{ tool }}</p>"),
+        (
+            "words.en.yaml",
+            &std::fs::read_to_string("templates/words.en.yaml")
+                .unwrap()
+                .replace("gaps: Gaps", "gaps: Holes & gaps"),
+        ),
+    ]);
+    let (assessment, checklists, acts) = (assessment(), [checklist()], acts());
+    let looks = Looks::new("en", Some(folder.path())).unwrap();
+    let page = looks.render(&Input::new(&assessment, &checklists, &acts), Format::Html).unwrap();
+    assert_eq!(page, "<p>lacuna 0.0.0</p><h1>Lake Act [2J 2031</h1>Holes &amp; gaps\n");
+}
+
+#[test]
+fn faults_of_templates_are_told_with_file_and_line() {
+    let told = fault(&[("report.html.j2", "one\ntwo\n{{ nobody }}\n")]);
+    assert!(told.contains("DIR/report.html.j2:3"), "{told}");
+    let told = fault(&[
+        ("report.html.j2", "{% include \"_part.html.j2\" %}"),
+        ("_part.html.j2", "\n{{ acts|nothing }}"),
+    ]);
+    assert!(told.contains("DIR/_part.html.j2:2"), "{told}");
+    let told = fault(&[("report.html.j2", "{% for x in %}")]);
+    assert!(told.contains("DIR/report.html.j2:1"), "{told}");
+    let told = fault(&[("words.en.yaml", "status: {met: [}")]);
+    assert!(told.contains("DIR/words.en.yaml:1"), "{told}");
+    let told = fault(&[("report.js", "document.write('</script>')")]);
+    assert!(told.contains("DIR/report.js"), "{told}");
+}
+
+#[test]
+fn a_template_that_never_ends_is_stopped() {
+    let told = fault(&[(
+        "report.html.j2",
+        "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% set x = c %}{% endfor %}{% endfor %}{% endfor %}",
+    )]);
+    assert!(told.contains("does not come to an end"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn templates_stay_in_their_folder() {
+    let told = fault(&[("report.html.j2", "{% include \"../Cargo.toml\" %}")]);
+    assert!(told.contains("Cargo.toml"), "{told}");
+    let folder = templates(&[]);
+    std::os::unix::fs::symlink("/etc/hostname", folder.path().join("_out.html.j2")).unwrap();
+    let told = Looks::new("en", Some(folder.path())).err().unwrap().to_string();
+    assert!(told.contains("points out of the folder"), "{told}");
+}
+
+/// The page of the example act by the built-in rules.
+fn page_of(text: &str) -> String {
+    let rules = lacuna::checklist::Rules::built_in().unwrap();
+    let about = Metadata { language: Some("en".into()), ..Metadata::default() };
+    let acts = [outline(Source::from_text("act.md", text.to_owned(), &about).unwrap())];
+    let assessment = assess(&acts, &rules, &Options::default()).unwrap();
+    let who = who(&acts, &rules, &Options::default(), "en").unwrap();
+    render(&Input { who: Some(&who), ..Input::new(&assessment, &rules.checklists, &acts) }, Format::Html)
+        .unwrap()
+}
+
+#[test]
+fn the_example_act_stands_beside_its_findings() {
+    let page = page_of(include_str!("../fixtures/acts/smuggling-of-persons-act.md"));
+    let part = |from: &str, to: &str| {
+        let start = page.find(from).unwrap_or_else(|| panic!("{from}"));
+        page[start..start + page[start..].find(to).unwrap()].to_owned()
+    };
+    insta::assert_snapshot!("example_act_text", part("<aside id=\"act\"", "</aside>"));
+    insta::assert_snapshot!("example_act_persons", part("<section class=\"extra\" id=\"who\"", "</section>"));
+    insta::assert_snapshot!(
+        "example_act_bearing",
+        part("<section class=\"extra\" id=\"bearing\"", "</section>")
+    );
+}
+
+#[test]
+fn a_long_act_makes_a_page_under_a_megabyte() {
+    let section = |n: usize| {
+        format!(
+            "{n}. Helping entry\n\n(1) A person who, for a financial or other material benefit, helps another person to enter \
+             the Republic unlawfully commits an offence and is liable to imprisonment for six years.\n\n(2) The Minister may \
+             make rules on the matters of this section, and shall lay them before the Assembly within a month.\n\n"
+        )
+    };
+    let mut text = "Long Act 2030\n\n".to_owned();
+    for n in 1.. {
+        if text.len() > 200_000 {
+            break;
+        }
+        text.push_str(&section(n));
+    }
+    let page = page_of(&text);
+    assert!(page.len() < 1_000_000, "{} bytes for {}", page.len(), text.len());
 }

@@ -30,6 +30,8 @@ fn the_built_in_files_keep_to_their_schemas() {
         let relative = path.strip_prefix(&rules).unwrap().to_string_lossy().replace('\\', "/");
         let name = match relative.as_str() {
             "consequences.yaml" => "consequences",
+            "persons.yaml" => "persons",
+            path if path.starts_with("languages/") => "language",
             path if path.starts_with("lexicons/") => "lexicon",
             path if path.starts_with("tests/") => "rule-test",
             path if path.ends_with("/checklist.yaml") => "checklist",

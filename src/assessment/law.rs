@@ -239,6 +239,13 @@ impl<'a> Law<'a> {
         Ok(read.text.heading(&*read.bind(query)?, at.id).map(|(_, span)| span))
     }
 
+    /// Whether the title of an act holds the query.
+    pub(super) fn heads(&self, query: &Query, act: usize) -> Result<bool> {
+        let read = &self.acts[act];
+        let bound = read.bind(query)?;
+        Ok(read.text.own_heading(&bound, ProvisionId::ACT).is_some())
+    }
+
     /// Whether the provision's own heading holds the query.
     pub(super) fn own_heading(&self, query: &Query, at: Locus) -> Result<bool> {
         let read = &self.acts[at.act];

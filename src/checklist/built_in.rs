@@ -34,6 +34,7 @@ mod tests {
     use super::super::compile_checklist::checklists;
     use super::super::consequence::consequences;
     use super::super::lexicon::Lexicon;
+    use super::super::persons::persons;
     use super::*;
 
     #[test]
@@ -45,6 +46,7 @@ mod tests {
         };
         same(&checklists(&files, None).0, &compiled.checklists);
         same(&consequences(&files).0, &compiled.consequences);
+        same(&persons(&files).0, &compiled.persons);
         assert!(files.languages().into_iter().eq(compiled.lexicons.keys().copied()));
         for language in files.languages() {
             same(&Lexicon::read(&files.lexicon(language), language).0, &compiled.lexicon(language));

@@ -7,7 +7,7 @@ use super::compile_obligation::Surroundings;
 use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::folder::RuleFiles;
 use super::read::{At, read};
-use super::rule::{ActFlag, Checklist, Obligation};
+use super::rule::{ActFlag, Checklist, Obligation, ScanRule};
 use super::yaml::Document;
 use crate::error::{Place, RuleFault};
 
@@ -63,11 +63,14 @@ fn checklist(
         .into_iter()
         .map(|form| ActFlag {
             find: compiler.optional(form.find.as_ref()),
+            under: compiler.optional(form.under.as_ref()),
+            unless_set: form.unless_set,
             flag: form.flag,
             status: form.status.0,
             unless_status: form.unless_status.0,
         })
         .collect();
+    let scan = head.scan.map(|form| ScanRule { offences: form.offences, topics: form.topics });
     faults.append(&mut compiler.faults);
 
     let mut sets = Vec::new();
@@ -132,6 +135,7 @@ fn checklist(
         obligations,
         not_law,
         act_flags,
+        scan,
     };
     (Some(list), faults)
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
+use super::persons::Persons;
 use super::rule::{Checklist, ConsequenceTable};
 
 /// What the program carries. The lexicons are packed apart, so that start-up does not grow with the languages.
@@ -13,6 +14,7 @@ use super::rule::{Checklist, ConsequenceTable};
 pub(super) struct Compiled<'a> {
     pub checklists: Vec<Checklist>,
     pub consequences: ConsequenceTable,
+    pub persons: Persons,
     /// Language → its packed [`Lexicon`].
     #[serde(borrow)]
     pub lexicons: BTreeMap<&'a str, &'a [u8]>,

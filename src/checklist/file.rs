@@ -32,6 +32,18 @@ pub(super) struct ChecklistFile {
     /// Flags for findings that rest on an act as a whole.
     #[serde(default)]
     pub act_flags: Vec<ActFlagForm>,
+    /// By what an act is found in a statute book.
+    pub scan: Option<ScanForm>,
+}
+
+/// What makes an act of a statute book worth a look.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScanForm {
+    /// A set: an act with a member stands above those without.
+    pub offences: String,
+    /// Concepts: a text in which none is worded is about something else, and is not read further.
+    pub topics: Vec<String>,
 }
 
 /// A doubt about a whole act: everything stated must hold.
@@ -41,6 +53,11 @@ pub(super) struct ActFlagForm {
     pub flag: String,
     /// Stands somewhere in the act.
     pub find: Option<At<String>>,
+    /// Stands in the title of the act. Looked at only beside `unless-set`.
+    pub under: Option<At<String>>,
+    /// Not for acts in which this set has a member. The flag then speaks of what the act is about: it is told at
+    /// the head of a report, and raised on no finding.
+    pub unless_set: Option<String>,
     /// The status of the act, as its front matter states it, is one of these.
     #[serde(default)]
     pub status: Many<String>,

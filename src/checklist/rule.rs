@@ -10,6 +10,15 @@ use crate::query::{Query, RoleSet};
 /// Words in several languages, by ISO 639-1 code; English is always there.
 pub type Translated = BTreeMap<String, String>;
 
+/// The wording in a language; else the English one, else the first there is.
+pub fn in_language<'w>(words: &'w Translated, language: &str) -> &'w str {
+    words
+        .get(language)
+        .or_else(|| words.get("en"))
+        .or_else(|| words.values().next())
+        .map_or("", String::as_str)
+}
+
 /// The obligations of one treaty (with the parent treaty they hang on).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checklist {
@@ -24,6 +33,17 @@ pub struct Checklist {
     /// The schedule, or outside of schedules the main unit, in which this stands is no law of the State.
     pub not_law: Option<Query>,
     pub act_flags: Vec<ActFlag>,
+    /// By what an act is found in a statute book.
+    pub scan: Option<ScanRule>,
+}
+
+/// What makes an act of a statute book worth a look.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScanRule {
+    /// A set: an act with a member stands above those without.
+    pub offences: String,
+    /// Concepts: a text in which none is worded is not read further.
+    pub topics: Vec<String>,
 }
 
 /// A doubt about a whole act, raised on every finding that rests on it.
@@ -32,6 +52,10 @@ pub struct ActFlag {
     pub flag: String,
     /// Stands somewhere in the act.
     pub find: Option<Query>,
+    /// Stands in the title of the act.
+    pub under: Option<Query>,
+    /// The set has no member in the act; the flag is then told of the act, not of its findings.
+    pub unless_set: Option<String>,
     /// The stated status of the act is one of these; empty: any.
     pub status: Vec<String>,
     /// Not for acts of such a status.

@@ -11,6 +11,7 @@ use super::compiled::Compiled;
 use super::consequence::consequences;
 use super::folder::RuleFiles;
 use super::lexicon::Lexicon;
+use super::persons::{Persons, persons};
 use super::rule::{Checklist, ConsequenceTable, Narrow, Obligation};
 use super::rule_test::RuleTest;
 use crate::error::{Error, Result, RuleFault};
@@ -22,6 +23,8 @@ pub struct Rules {
     /// In the order of their names.
     pub checklists: Vec<Checklist>,
     pub consequences: ConsequenceTable,
+    /// Who is held against the offences of a text.
+    pub persons: Persons,
     /// Lexicons compiled with the program; empty where the files decide.
     lexicons: Compiled<'static>,
     /// As written; those built in are unpacked when they are asked for.
@@ -77,6 +80,7 @@ impl Rules {
             languages: languages.collect(),
             checklists: std::mem::take(&mut compiled.checklists),
             consequences: std::mem::take(&mut compiled.consequences),
+            persons: std::mem::take(&mut compiled.persons),
             lexicons: compiled,
             files: OnceLock::new(),
         }
@@ -93,6 +97,7 @@ impl Rules {
             languages: languages.collect(),
             checklists: Vec::new(),
             consequences: ConsequenceTable::default(),
+            persons: Persons::default(),
             lexicons: Compiled::default(),
             files: files.into(),
         };
@@ -120,6 +125,9 @@ impl Rules {
         let (table, found) = consequences(rules.files());
         faults.extend(found);
         (rules.checklists, rules.consequences) = (checklists, table);
+        let (found_persons, found) = persons(rules.files());
+        faults.extend(found);
+        rules.persons = found_persons;
         if check && faults.is_empty() {
             faults.extend(rules.read_tests().1);
         }
@@ -201,6 +209,9 @@ impl Rules {
                 concepts(&query.expr, &mut used);
             }
         }
+        for query in self.persons.queries() {
+            concepts(&query.expr, &mut used);
+        }
         let mut gaps = Vec::new();
         for language in self.languages.keys() {
             let (Some(lexicon), _) = self.lexicon(language) else { continue };
@@ -227,7 +238,7 @@ impl Rules {
         (tests, faults)
     }
 
-    fn files(&self) -> &RuleFiles {
+    pub(super) fn files(&self) -> &RuleFiles {
         self.files.get_or_init(RuleFiles::built_in)
     }
 

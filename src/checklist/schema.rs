@@ -5,8 +5,12 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use super::consequence::ConsequencesFile;
 use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::lexicon::LexiconFile;
+use super::persons::PersonsFile;
 use super::rule_test::RuleTestFile;
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Who};
+use crate::comparison::Comparison;
+use crate::corpus::Scan;
+use crate::structure::LanguageFile;
 
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
 pub fn schemas() -> Vec<(&'static str, String)> {
@@ -14,10 +18,15 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("assessment", schema::<Assessment>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
+        ("diff", schema::<Comparison>()),
+        ("language", schema::<LanguageFile>()),
         ("lexicon", schema::<LexiconFile>()),
         ("obligations", schema::<ChapterFile>()),
+        ("persons", schema::<PersonsFile>()),
         ("rule-test", schema::<RuleTestFile>()),
+        ("scan", schema::<Scan>()),
         ("sets", schema::<SetsFile>()),
+        ("who", schema::<Who>()),
     ]
 }
 

@@ -9,6 +9,7 @@ use lacuna::error::Error;
 use lacuna::report::{self, Depth, Input};
 
 use super::laws::{self, About};
+use super::looks::LooksArgs;
 use super::rulebook::Rulebook;
 use super::{Outcome, Result, output};
 
@@ -42,6 +43,14 @@ pub(super) struct Args {
     /// Show everything that is known of every obligation.
     #[arg(long)]
     full: bool,
+    /// Leave the words of the law out: only where they stand is told.
+    #[arg(long)]
+    without_text: bool,
+    /// A line for the head of every page, such as a classification.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    classification: String,
+    #[command(flatten)]
+    looks: LooksArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -50,7 +59,8 @@ Examples:
   lacuna check migration-act.txt penal-code.txt --country XA --language en
   lacuna check bill.md --format json --output findings.json
   lacuna check bill.md --fact nationals-not-extradited=true --fail-on gap
-  cat bill.md | lacuna check - --format md
+  lacuna check bill.md --format html --output bill.html
+  cat bill.md | lacuna check - --format md --report-language fr
 
 A text may begin with front matter that says what it is:
   ---
@@ -68,6 +78,8 @@ enum Format {
     Json,
     /// For documents.
     Md,
+    /// One page for reading, passing on and printing: the findings with the text beside them.
+    Html,
 }
 
 /// Consequences in the order of gravity.
@@ -117,23 +129,32 @@ impl Args {
             Ok::<_, super::Failure>(rules)
         };
         let (rules, acts) = rayon::join(rules, || laws::read(&self.files, &self.about));
-        let (rules, acts) = (rules?, acts?);
+        let (mut rules, acts) = (rules?, acts?);
+        let looks = self.looks.load(&mut rules)?;
         known_facts(&self.facts, &rules)?;
         let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
-        let assessment = assessment::assess(&acts, &rules, &options)?;
-        let texts: Vec<_> = acts.iter().map(|act| act.source.text.as_str()).collect();
+        let mut assessment = assessment::assess(&acts, &rules, &options)?;
+        if self.without_text {
+            assessment.findings.iter_mut().flat_map(|it| &mut it.evidence).for_each(|it| it.quote.clear());
+        }
+        let who = match self.format {
+            Format::Html => Some(assessment::who(&acts, &rules, &options, looks.language())?),
+            _ => None,
+        };
         let input = Input {
-            assessment: &assessment,
-            checklists: &rules.checklists,
-            texts: &texts,
+            who: who.as_ref(),
             depth: if self.full { Depth::Full } else { Depth::Folded },
+            with_text: !self.without_text,
+            classification: &self.classification,
+            ..Input::new(&assessment, &rules.checklists, &acts)
         };
         let format = match self.format {
             Format::Terminal => report::Format::Terminal,
             Format::Json => report::Format::Json,
             Format::Md => report::Format::Markdown,
+            Format::Html => report::Format::Html,
         };
-        output::write(&report::render(&input, format)?, self.output.as_deref())?;
+        output::write(&looks.render(&input, format)?, self.output.as_deref())?;
         let is_reached = self.fail_on.is_some_and(|threshold| threshold.is_reached(&assessment));
         Ok(if is_reached { Outcome::Found } else { Outcome::Done })
     }

@@ -2,7 +2,7 @@
 
 use lacuna::error::Error;
 use lacuna::source::{Limits, Metadata, Reader, Source, Tracked};
-use lacuna::structure::{Act, outline};
+use lacuna::structure::{Act, outline, traditions};
 
 use super::{Failure, Result};
 
@@ -30,6 +30,9 @@ pub(super) struct About {
     /// Seconds that reading such a file may take [default: 30].
     #[arg(long, value_name = "S", hide_short_help = true)]
     pub(super) limit_seconds: Option<u64>,
+    /// How the law is divided, numbered and cited (`spanish`, `german`, …). Told by the text itself where nobody states it.
+    #[arg(long, value_name = "NAME")]
+    pub(super) tradition: Option<String>,
 }
 
 impl About {
@@ -52,6 +55,7 @@ impl About {
         Metadata {
             language: self.language.as_ref().map(|code| code.to_lowercase()),
             country: self.country.as_ref().map(|code| code.to_uppercase()),
+            tradition: self.tradition.clone(),
             ..Metadata::default()
         }
     }
@@ -61,6 +65,12 @@ impl About {
 pub(super) fn read(paths: &[String], about: &About) -> Result<Vec<Act>> {
     let flags = about.metadata();
     let reader = about.reader();
+    if let Some(name) = &about.tradition
+        && !traditions().contains(&name.as_str())
+    {
+        let help = format!("give one of {}", traditions().join(", "));
+        return Err(Error::request(format!("no tradition is called `{name}`"), help).into());
+    }
     let mut acts = Vec::new();
     let mut errors = Vec::new();
     if paths.iter().filter(|path| *path == "-").count() > 1 {

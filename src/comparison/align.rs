@@ -157,7 +157,12 @@ fn take(old: &mut Vec<ProvisionId>, new: &mut Vec<ProvisionId>, found: &[(Provis
 }
 
 /// Pairs of unmatched provisions with much the same words, the most alike first.
-fn alike(old: &Side, new: &Side, left_old: &[ProvisionId], left_new: &[ProvisionId]) -> Vec<(ProvisionId, ProvisionId)> {
+fn alike(
+    old: &Side,
+    new: &Side,
+    left_old: &[ProvisionId],
+    left_new: &[ProvisionId],
+) -> Vec<(ProvisionId, ProvisionId)> {
     // Candidates share a word that few of the others have.
     let mut holders: FxHashMap<u64, Vec<ProvisionId>> = FxHashMap::default();
     for &id in left_new {

@@ -25,20 +25,25 @@ pub(super) fn findings(old: Version, new: Version) -> Vec<FindingChange> {
         };
         for element in &now.elements {
             let Some(was) = before.elements.iter().find(|it| it.id == element.id) else { continue };
-            let found = |limbs: &std::collections::BTreeMap<String, bool>| limbs.values().filter(|&&it| it).count();
+            let found =
+                |limbs: &std::collections::BTreeMap<String, bool>| limbs.values().filter(|&&it| it).count();
             let (then, today) = ((was.grade, found(&was.limbs)), (element.grade, found(&element.limbs)));
             if today > then {
                 change.gained.push(element.id.clone());
             } else if today < then {
                 change.lost.push(element.id.clone());
-            } else if quotes(before, &was.evidence) != quotes(now, &element.evidence) || was.codes != element.codes {
+            } else if quotes(before, &was.evidence) != quotes(now, &element.evidence)
+                || was.codes != element.codes
+            {
                 change.other_words.push(element.id.clone());
             }
         }
         change
     });
     changes
-        .filter(|it| it.old != it.new || !(it.gained.is_empty() && it.lost.is_empty() && it.other_words.is_empty()))
+        .filter(|it| {
+            it.old != it.new || !(it.gained.is_empty() && it.lost.is_empty() && it.other_words.is_empty())
+        })
         .collect()
 }
 

@@ -96,7 +96,7 @@ fn zip(file: File, name: &str, most: u64, take: &mut dyn FnMut(Document)) -> std
     let mut archive = zip::ZipArchive::new(std::io::BufReader::new(file)).map_err(std::io::Error::other)?;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(std::io::Error::other)?;
-        let inner = PathBuf::from(entry.name());
+        let inner = PathBuf::from(entry.name().map_err(std::io::Error::other)?.into_owned());
         if entry.is_file() && is_law(&inner) {
             let name = format!("{name}/{}", inner.display());
             let bytes = limited(entry, most).map_err(|cause| Error::Read { path: name.clone(), cause });

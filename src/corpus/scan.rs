@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
+use std::sync::{Mutex, OnceLock};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use schemars::JsonSchema;
@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::documents::{Document, documents};
 use crate::assessment::{self, Assessment, Finding};
-use crate::checklist::{Rules, Status};
+use crate::checklist::{Checklist, Rules, Status};
 use crate::error::Result;
+use crate::query::Topic;
 use crate::source::{Metadata, Reader, Source};
 use crate::structure::outline;
 
@@ -66,6 +67,8 @@ pub struct Carried {
 /// # Errors
 /// A path does not exist, or the rules of a language are faulty.
 pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options) -> Result<Scan> {
+    let topics: BTreeMap<String, OnceLock<Topic>> =
+        rules.languages().map(|language| (language.to_owned(), OnceLock::new())).collect();
     let (send, receive) = sync_channel::<Document>(IN_FLIGHT);
     let found = Mutex::new(Scan { schema: 1, acts: Vec::new(), unread: BTreeMap::new(), empty: 0 });
     let walked = std::thread::scope(|scope| {
@@ -77,7 +80,7 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options) -> Result<Scan>
         });
         receive.into_iter().par_bridge().for_each(|document| {
             let name = document.name.clone();
-            let result = one(document, rules, options);
+            let result = one(document, rules, &topics, options);
             let mut scan = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             match result {
                 Ok(Some(act)) => scan.acts.push(act),
@@ -93,19 +96,32 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options) -> Result<Scan>
     Ok(scan)
 }
 
-fn one(document: Document, rules: &Rules, options: &Options) -> Result<Option<ScannedAct>> {
+fn one(
+    document: Document,
+    rules: &Rules,
+    topics: &BTreeMap<String, OnceLock<Topic>>,
+    options: &Options,
+) -> Result<Option<ScannedAct>> {
     let source = Source::from_bytes(&document.name, document.bytes?, &options.about, &options.reader)?;
     let vocabulary = rules.vocabulary(&source.language)?;
-    if !vocabulary.speaks_of(&source.text, &TOPICS) {
+    let sought = || {
+        let rules = rules.checklists.iter().filter_map(|list| list.scan.as_ref());
+        let concepts: Vec<String> = rules.flat_map(|rule| rule.topics.iter().cloned()).collect();
+        Topic::new(vocabulary, &concepts)
+    };
+    if !topics.get(&source.language).is_none_or(|it| it.get_or_init(sought).may_stand_in(&source.text)) {
         return Ok(None);
     }
     let act = outline(source);
     let acts = [act];
     let assessment = assessment::assess(&acts, rules, &assessment::Options::default())?;
     let [act] = acts;
-    let carried: Vec<&Finding> =
-        assessment.findings.iter().filter(|it| it.status != Status::Absent && !it.evidence.is_empty()).collect();
-    let weight = weight(&assessment, &carried);
+    let carried: Vec<&Finding> = assessment
+        .findings
+        .iter()
+        .filter(|it| it.status != Status::Absent && !it.evidence.is_empty())
+        .collect();
+    let weight = weight(&assessment, &carried, &rules.checklists);
     if weight == 0 {
         return Ok(None);
     }
@@ -124,25 +140,20 @@ fn one(document: Document, rules: &Rules, options: &Options) -> Result<Option<Sc
     }))
 }
 
-/// A text in which none of these concepts is worded is about something else.
-const TOPICS: [&str; 4] = ["smuggling-name", "immigration", "foreigner", "migrant"];
-
 /// An act with an offence of the kind sought stands above all others. Below, what only such laws say counts
 /// more than the general clauses that every criminal code has.
-fn weight(assessment: &Assessment, carried: &[&Finding]) -> u32 {
-    let offences = assessment.sets.get("smuggling-offence").map_or(0, Vec::len);
-    let own: u32 = carried
-        .iter()
-        .map(|it| {
-            let met = if it.status == Status::Met { 2 } else { 1 };
-            // Articles of the Protocol itself; the Convention's are of general use.
-            if it.obligation.starts_with("SOM-") { met * 3 } else { met }
-        })
-        .sum();
-    let own_only = carried.iter().any(|it| it.obligation.starts_with("SOM-"));
-    match (offences, own_only) {
-        (0, false) => 0,
-        (0, true) => own,
-        _ => 1000 + own,
+fn weight(assessment: &Assessment, carried: &[&Finding], checklists: &[Checklist]) -> u32 {
+    let duties = || checklists.iter().flat_map(|list| &list.obligations);
+    let is_general =
+        |it: &&&Finding| duties().any(|duty| duty.id == it.obligation && duty.general_part.is_some());
+    let met = |it: &&Finding| if it.status == Status::Met { 2 } else { 1 };
+    let general: u32 = carried.iter().filter(is_general).map(met).sum();
+    let special: u32 = carried.iter().filter(|it| !is_general(it)).map(met).sum();
+    let sets = checklists.iter().filter_map(|list| list.scan.as_ref()).map(|rule| &rule.offences);
+    let offences: usize = sets.filter_map(|set| assessment.sets.get(set)).map(Vec::len).sum();
+    match (offences, special) {
+        (0, 0) => 0,
+        (0, _) => general + 3 * special,
+        _ => 1000 + general + 3 * special,
     }
 }

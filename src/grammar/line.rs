@@ -20,6 +20,12 @@ pub enum MarkerForm {
     Half,
     /// `a.` or, as the head of a line, `5.`
     Dotted,
+    /// `1°`
+    Degree,
+    /// `1 -`, `أ-`
+    Dashed,
+    /// `§ 1º` or `Absatz 1`, where the word numbers an inner level.
+    Worded,
     /// `5 Heading`: a number and nothing else.
     Bare,
 }
@@ -118,7 +124,8 @@ pub fn line(text: &str, span: Span) -> Line {
             Rule::hashes => line.hashes = pair.as_str().trim_end().len() as u8,
             Rule::opening => line.opening = at.trimmed(text),
             Rule::enclosed => line.enclosed.push(enclosed(pair, offset)),
-            Rule::signed | Rule::han | Rule::counted | Rule::half | Rule::worded => {
+            Rule::circled => line.enclosed.push(enclosed(pair, offset)),
+            Rule::signed | Rule::han | Rule::counted | Rule::half | Rule::listed | Rule::worded => {
                 head(&mut line, pair, offset);
             }
             Rule::rest => line.body = at.start,
@@ -159,10 +166,17 @@ fn measure_indent(line: &mut Line, piece: &str) {
     line.body = line.start;
 }
 
-/// `a)`, `iv.`: the only markers that start with a small letter.
+/// `a)`, `iv.`, `a bis)`, `a -`: the only markers that start with a small letter.
 fn starts_with_letter_marker(words: &str) -> bool {
     let letters = words.bytes().take(6).take_while(u8::is_ascii_lowercase).count();
-    matches!(words.as_bytes().get(letters), Some(b')' | b'.'))
+    match words.as_bytes().get(letters) {
+        Some(b')' | b'.' | b'-') => true,
+        Some(b' ') => {
+            letters <= 2 && words[letters..].trim_start().starts_with(['b', 't', 'q', '-', '–', '—'])
+        }
+        Some(0x80..) => letters <= 4,
+        _ => false,
+    }
 }
 
 fn place(pair: &Pair<'_, Rule>, offset: u32) -> Span {
@@ -189,10 +203,17 @@ fn head(line: &mut Line, pair: Pair<'_, Rule>, offset: u32) {
                 continue;
             }
             Rule::sign | Rule::word | Rule::han_unit => word = Some(at),
-            Rule::number | Rule::half_num | Rule::letter_num | Rule::ordinal | Rule::han_number => {
-                number = Some(at)
-            }
-            Rule::point | Rule::stop => form = MarkerForm::Dotted,
+            Rule::number
+            | Rule::roman
+            | Rule::half_num
+            | Rule::letter_num
+            | Rule::ordinal
+            | Rule::han_number
+            | Rule::han_list
+            | Rule::any_letter => number = Some(at),
+            Rule::point | Rule::stop | Rule::list_stop => form = MarkerForm::Dotted,
+            Rule::degree => form = MarkerForm::Degree,
+            Rule::hyphen => form = MarkerForm::Dashed,
             Rule::closing => form = MarkerForm::Half,
             Rule::han_tail => number = number.map(|before: Span| before.cover(at)),
             _ => {}
@@ -249,6 +270,26 @@ mod tests {
             ("Sec. 101. Lights", "0|Sec. 101||Lights"),
             ("iv. a lamp", "0|Dotted iv||a lamp"),
             ("12-month period", "0|||12-month period"),
+            ("1- يحظر", "0|Dashed 1||يحظر"),
+            ("أ- الولد", "0|Dashed أ||الولد"),
+            ("І. загальні", "0|Dotted І||загальні"),
+            ("イ　船舶", "0|Bare イ||船舶"),
+            ("三の二　航空機", "0|Bare 三の二||航空機"),
+            ("一、船舶", "0|Dotted 一||船舶"),
+            ("（一）船舶", "0||一|船舶"),
+            ("２　前項の", "0|Bare ２||前項の"),
+            ("第二条の二（目的）　船舶", "0|条 二条の二||（目的）　船舶"),
+            ("第 96-1 條", "0|條 96-1||"),
+            ("I - navio;", "0|Dashed I||navio;"),
+            ("XIV. El buque", "0|Dotted XIV||El buque"),
+            ("1° le navire", "0|Degree 1||le navire"),
+            ("Art. 1º Esta", "0|Art. 1||Esta"),
+            ("§ 2º O navio", "0|§ 2||O navio"),
+            ("§ 12 a. Skip", "0|§ 12 a||Skip"),
+            ("1 a § Fartyg", "0|Bare 1 a||§ Fartyg"),
+            ("Artículo 250 BIS", "0|Artículo 250 BIS||"),
+            ("Article L. 823-1", "0|Article L. 823-1||"),
+            ("① nave", "0||①|nave"),
         ] {
             assert_eq!(form(text), expected, "{text}");
         }

@@ -150,6 +150,11 @@ impl Vocabulary {
         &self.language
     }
 
+    /// The number of a concept.
+    pub(super) fn concept(&self, name: &str) -> Option<u32> {
+        self.concepts.get(name).copied()
+    }
+
     /// The patterns of `words` that a folded form matches, in ascending order.
     pub(super) fn matching(&self, words: &Words, form: &str) -> Atoms {
         let stems = self.folder.stems(form);

@@ -17,6 +17,8 @@ pub(super) fn format(out: &mut Output, state: &mut State, value: &Value) -> Resu
         None if is_markdown && matches!(value.kind(), ValueKind::Number | ValueKind::Bool) => {
             out.write_str(&value.to_string()).map_err(minijinja::Error::from)
         }
+        // `{{ x if y }}` without an else; what is wanted and not there is an error before it comes here.
+        None if is_markdown && (value.is_undefined() || value.is_none()) => Ok(()),
         _ => escape_formatter(out, state, value),
     }
 }

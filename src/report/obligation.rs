@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::compose;
-use super::looks;
+use super::looks::Looks;
 use super::model::AdvicePart;
 use super::quote::clean;
 use super::words::{Words, in_english, name_of, spelled};
@@ -19,8 +19,9 @@ use crate::error::Result;
 /// # Errors
 /// A fault in the template or the words.
 pub fn obligation(obligation: &Obligation) -> Result<String> {
-    let card = ObligationCard::new(obligation, &Words::english()?);
-    looks::render("obligation.term.j2", &BTreeMap::from([("card", card)]))
+    let looks = Looks::built_in()?;
+    let card = ObligationCard::new(obligation, &looks.words);
+    looks.fill("obligation.term.j2", &BTreeMap::from([("card", card)]))
 }
 
 /// An obligation and how the finding on it came about, for a terminal. `names` are those of the acts.
@@ -28,19 +29,26 @@ pub fn obligation(obligation: &Obligation) -> Result<String> {
 /// # Errors
 /// A fault in the template or the words.
 pub fn explanation(explanation: &Explanation, obligation: &Obligation, names: &[&str]) -> Result<String> {
-    let words = Words::english()?;
-    let card = ObligationCard::new(obligation, &words);
+    let looks = Looks::built_in()?;
+    let words = &looks.words;
+    let card = ObligationCard::new(obligation, words);
     let finding = &explanation.finding;
-    let elements = explanation.elements.iter().map(|it| explained(it, obligation, names, &words)).collect();
+    let elements = explanation.elements.iter().map(|it| explained(it, obligation, names, words)).collect();
     let story = Story {
         status: words.status[&name_of(&finding.status)].clone(),
         consequence: words.consequence[&name_of(&finding.consequence)].clone(),
         notes: finding.flags.iter().map(|flag| words.flag(flag, Some(obligation))).collect(),
-        nearest: compose::nearest(finding, Some(obligation)),
+        nearest: finding
+            .nearest
+            .iter()
+            .map(|near| {
+                format!("{} {}", clean(&near.label), compose::near_sentence(near, Some(obligation), words))
+            })
+            .collect(),
         elements,
         card,
     };
-    looks::render("explanation.term.j2", &story)
+    looks.fill("explanation.term.j2", &story)
 }
 
 /// The reference of all obligations, as Markdown.
@@ -48,14 +56,15 @@ pub fn explanation(explanation: &Explanation, obligation: &Obligation, names: &[
 /// # Errors
 /// A fault in the template or the words.
 pub fn reference(checklists: &[Checklist]) -> Result<String> {
-    let words = Words::english()?;
+    let looks = Looks::built_in()?;
+    let words = &looks.words;
     let chapter = |checklist: &Checklist| Chapter {
         title: clean(in_english(&checklist.title)),
         id: checklist.id.clone(),
         version: checklist.version.clone(),
-        obligations: checklist.obligations.iter().map(|it| ObligationCard::new(it, &words)).collect(),
+        obligations: checklist.obligations.iter().map(|it| ObligationCard::new(it, words)).collect(),
     };
-    looks::render("reference.md.j2", &Reference { checklists: checklists.iter().map(chapter).collect() })
+    looks.fill("reference.md.j2", &Reference { checklists: checklists.iter().map(chapter).collect() })
 }
 
 #[derive(Serialize)]
@@ -123,7 +132,7 @@ impl ObligationCard {
         Self {
             id: of.id.clone(),
             title: clean(in_english(&of.title)),
-            source: compose::source(&of.instrument, &of.article),
+            source: compose::source(&of.instrument, &of.article, words),
             force: words.force.get(&name_of(&of.force)).cloned().unwrap_or_default(),
             summary: clean(in_english(&of.summary)),
             conditions: fact.chain(trigger).chain(means).collect(),
@@ -134,7 +143,7 @@ impl ObligationCard {
                 .iter()
                 .map(|(status, when)| format!("{}: {}", name_of(status), condition(when)))
                 .collect(),
-            advice: compose::advice(Some(of)),
+            advice: compose::advice(Some(of), words),
             checked: checked
                 .map_or_else(String::new, |it| format!("{} ({}), {}", it.by, it.language, it.date)),
         }
@@ -156,7 +165,7 @@ fn element_card(element: &Element, words: &Words) -> ElementCard {
     };
     ElementCard {
         id: element.id.clone(),
-        title: compose::element_title(Some(element), &element.id),
+        title: compose::element_title(Some(element), &element.id, words),
         weight: weight.into_iter().filter_map(|(is, name)| is.then_some(name)).collect(),
         seeks: element.seeks.iter().map(seek_card).collect(),
         narrow: element.narrow.iter().map(narrow).collect(),
@@ -290,7 +299,7 @@ fn explained(it: &ExplainedElement, of: &Obligation, names: &[&str], words: &Wor
         flatten(root, 0, &mut trace);
     }
     ElementStory {
-        title: compose::element_title(rule, &it.id),
+        title: compose::element_title(rule, &it.id, words),
         grade: name_of(&it.grade),
         reasons: it.codes.iter().map(|code| format!("{} ({code})", words.deficiency(code))).collect(),
         queries: it.queries.iter().map(query).collect(),

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::quote::clean;
-use crate::structure::{Act, Kind, Provision, ProvisionId};
+use crate::span::Span;
+use crate::structure::{Act, Citation, Definition, Kind, Penalty, Provision, ProvisionId};
 
 /// The provisions of an act, without the act itself.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -14,7 +15,54 @@ pub struct OutlineRead {
     pub title: String,
     pub language: String,
     pub provisions: Vec<OutlineProvision>,
+    /// What was read in the provisions: references, defined terms, sanctions, words of commencement.
+    pub citations: Vec<OutlineCitation>,
+    pub definitions: Vec<OutlineDefinition>,
+    pub penalties: Vec<OutlinePenalty>,
+    pub commencements: Vec<OutlineWords>,
     pub notices: Vec<OutlineNotice>,
+}
+
+/// Words of a provision.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutlineWords {
+    /// eId of the smallest provision that holds them.
+    pub provision: String,
+    pub text: String,
+    pub line: u32,
+    pub start: u32,
+    pub end: u32,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutlineCitation {
+    #[serde(flatten)]
+    pub words: OutlineWords,
+    /// eIds of the provisions named.
+    pub targets: Vec<String>,
+    /// The other instrument as named; null for this act.
+    pub outer: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutlineDefinition {
+    #[serde(flatten)]
+    pub words: OutlineWords,
+    /// eId of what it holds for; null for the act.
+    pub scope: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutlinePenalty {
+    #[serde(flatten)]
+    pub words: OutlineWords,
+    /// Months of imprisonment.
+    pub min_months: Option<u32>,
+    /// Null where no most is stated, and for life.
+    pub max_months: Option<u32>,
+    /// Imprisonment for life, or death.
+    pub life: bool,
+    pub fine: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -57,11 +105,39 @@ impl OutlineRead {
             start: notice.span.start,
             end: notice.span.end,
         };
+        let words = |span: Span, provision: ProvisionId| OutlineWords {
+            provision: act.get(provision).eid.clone(),
+            text: span.of(&act.source.text).split_whitespace().collect::<Vec<_>>().join(" "),
+            line: lines.line(span.start),
+            start: span.start,
+            end: span.end,
+        };
+        let eid = |id: ProvisionId| act.get(id).eid.clone();
+        let citation = |one: &Citation| OutlineCitation {
+            words: words(one.span, one.provision),
+            targets: one.targets.iter().map(|&id| eid(id)).collect(),
+            outer: one.outer.clone(),
+        };
+        let definition = |one: &Definition| OutlineDefinition {
+            words: words(one.span, one.provision),
+            scope: (one.scope != ProvisionId::ACT).then(|| eid(one.scope)),
+        };
+        let penalty = |one: &Penalty| OutlinePenalty {
+            words: words(one.span, one.provision),
+            min_months: one.min_months,
+            max_months: one.max_months.filter(|&months| months != Penalty::LIFE),
+            life: one.max_months == Some(Penalty::LIFE),
+            fine: one.fine,
+        };
         Self {
             schema: 1,
             title: act.title.clone(),
             language: act.source.language.clone(),
             provisions: act.ids().map(|id| provision(act, id)).collect(),
+            citations: act.citations.iter().map(citation).collect(),
+            definitions: act.definitions.iter().map(definition).collect(),
+            penalties: act.penalties.iter().map(penalty).collect(),
+            commencements: act.commencements.iter().map(|one| words(one.span, one.provision)).collect(),
             notices: act.notices.iter().map(notice).collect(),
         }
     }

@@ -1,6 +1,6 @@
 //! The words of a law in a report: what stands round them, trimmed to be read.
 
-use super::model::Quote;
+use super::model::{Label, Quote};
 use crate::assessment::Evidence;
 
 /// Characters shown on either side of the words, at most.
@@ -10,20 +10,19 @@ const LONGEST: usize = 280;
 
 /// A quote with its context, taken from the line or lines in which the words stand. Without `text` (an
 /// assessment read back from JSON) the words stand alone.
-pub(super) fn quote(evidence: &Evidence, text: Option<&str>, place: String, via: String) -> Quote {
+pub(super) fn quote(
+    evidence: &Evidence,
+    text: Option<&str>,
+    label: Label,
+    place: String,
+    via: String,
+) -> Quote {
     let (start, end) = (evidence.start as usize, evidence.end as usize);
     let (before, after) = match text.and_then(|text| Some((text.get(..start)?, text.get(end..)?))) {
         Some((head, tail)) => (before(head), after(tail)),
         None => Default::default(),
     };
-    Quote {
-        label: clean(&evidence.label),
-        place,
-        before,
-        words: shorten(&clean(&evidence.quote)),
-        after,
-        via,
-    }
+    Quote { label, place, before, words: shorten(&clean(&evidence.quote)), after, via }
 }
 
 /// The end of the line that leads to the words.
@@ -69,6 +68,15 @@ pub(super) fn shorten(words: &str) -> String {
     format!("{head} […] {tail}")
 }
 
+/// As [`clean`], but a space at either end stays: the text is a piece of a line.
+pub(super) fn tidy(text: &str) -> String {
+    let words = clean(text);
+    if words.is_empty() {
+        return if text.is_empty() { words } else { " ".into() };
+    }
+    spaced(words, text.ends_with(char::is_whitespace), text.starts_with(char::is_whitespace))
+}
+
 /// One line without control characters: no law may steer the reader's terminal or hide words.
 pub(super) fn clean(text: &str) -> String {
     let is_hidden = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
@@ -104,10 +112,15 @@ mod tests {
         }
     }
 
+    fn label() -> Label {
+        Label { text: "section 1".into(), href: String::new(), tongue: Default::default() }
+    }
+
     #[test]
     fn context_stays_in_the_line_of_the_words() {
         let text = "1. First.\n2. A person who smuggles another commits an offence.\n3. Third.";
-        let quote = quote(&evidence(text, "smuggles another"), Some(text), String::new(), String::new());
+        let quote =
+            quote(&evidence(text, "smuggles another"), Some(text), label(), String::new(), String::new());
         assert_eq!(quote.before, "2. A person who ");
         assert_eq!(quote.after, " commits an offence.");
     }
@@ -115,7 +128,7 @@ mod tests {
     #[test]
     fn long_context_and_long_words_are_cut_at_spaces() {
         let text = format!("{}the words{}", "länger ".repeat(30), " après".repeat(30));
-        let quote = quote(&evidence(&text, "the words"), Some(&text), String::new(), String::new());
+        let quote = quote(&evidence(&text, "the words"), Some(&text), label(), String::new(), String::new());
         assert!(quote.before.starts_with("… länger ") && quote.before.ends_with("länger "));
         assert!(quote.after.starts_with(" après ") && quote.after.ends_with("après …"));
         assert!(shorten(&"word ".repeat(200)).chars().count() <= LONGEST + 5);

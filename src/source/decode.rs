@@ -43,17 +43,29 @@ pub(super) struct Decoded {
 pub(super) fn decode(name: &str, bytes: Vec<u8>, reader: &Reader) -> Result<Decoded> {
     if bytes.len() as u64 > reader.limits.size {
         let size = reader.limits.size / (1024 * 1024);
-        return Err(refuse(name, format!("the file is larger than {size} MB"), "split it into its acts, or raise --limit-size"));
+        return Err(refuse(
+            name,
+            format!("the file is larger than {size} MB"),
+            "split it into its acts, or raise --limit-size",
+        ));
     }
     let format = match format::tell(&bytes) {
         Kind::Refused(message, help) => return Err(refuse(name, message, help)),
         Kind::Text => {
             let (text, guessed) = any_encoding(&bytes);
             let doubts = guessed.map(|encoding| {
-                ("encoding-guessed", format!("the text is not UTF-8; it was read as {encoding}: look at its accents"))
+                (
+                    "encoding-guessed",
+                    format!("the text is not UTF-8; it was read as {encoding}: look at its accents"),
+                )
             });
             let text = utf8(name, text.into_owned())?;
-            return Ok(Decoded { text, marks: Vec::new(), meta: Metadata::default(), doubts: doubts.into_iter().collect() });
+            return Ok(Decoded {
+                text,
+                marks: Vec::new(),
+                meta: Metadata::default(),
+                doubts: doubts.into_iter().collect(),
+            });
         }
         Kind::Foreign(format) => format,
     };
@@ -62,7 +74,9 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>, reader: &Reader) -> Result<Deco
         Some(program) => isolate::convert(program, &bytes, format, reader.tracked, &reader.limits),
         None => super::convert(format, &bytes, reader.tracked, &reader.limits),
     };
-    let converted = converted.map_err(|message| refuse(name, message, "check that the file opens elsewhere, or give it as plain text"))?;
+    let converted = converted.map_err(|message| {
+        refuse(name, message, "check that the file opens elsewhere, or give it as plain text")
+    })?;
     let doubts = converted.left_out.iter().map(|words| {
         ("not-law", format!("not read as law, {}", words.chars().take(200).collect::<String>()))
     });
@@ -94,7 +108,8 @@ pub(super) fn any_encoding(bytes: &[u8]) -> (Cow<'_, str>, Option<&'static str>)
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (text.into(), None);
     }
-    let zeros = |first: usize| bytes.iter().take(4096).skip(first).step_by(2).filter(|&&byte| byte == 0).count();
+    let zeros =
+        |first: usize| bytes.iter().take(4096).skip(first).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let encoding = if even + odd > 0 {
         if even > odd { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE }

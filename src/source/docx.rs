@@ -21,8 +21,8 @@ const MOST_NODES: u32 = 16_000_000;
 /// # Errors
 /// The archive is damaged, unpacks to more than the limit, or its document is not well-formed XML.
 pub(super) fn convert(bytes: &[u8], tracked: Tracked, limits: &Limits) -> Result<Converted, String> {
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| format!("the archive is damaged: {fault}"))?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|fault| format!("the archive is damaged: {fault}"))?;
     if archive.len() > MOST_ENTRIES {
         return Err(format!("the archive has more than {MOST_ENTRIES} entries"));
     }
@@ -32,9 +32,9 @@ pub(super) fn convert(bytes: &[u8], tracked: Tracked, limits: &Limits) -> Result
         let mut text = Vec::new();
         let read = entry.take(room + 1).read_to_end(&mut text);
         read.map_err(|fault| format!("`{name}` in the archive is damaged: {fault}"))?;
-        room = room.checked_sub(text.len() as u64).ok_or_else(|| {
-            format!("the file unpacks to more than {} MB", limits.expanded / (1024 * 1024))
-        })?;
+        room = room
+            .checked_sub(text.len() as u64)
+            .ok_or_else(|| format!("the file unpacks to more than {} MB", limits.expanded / (1024 * 1024)))?;
         String::from_utf8(text).map(Some).map_err(|_| format!("`{name}` in the archive is not UTF-8"))
     };
     let document = part("word/document.xml")?.ok_or("the archive has no word/document.xml")?;
@@ -71,7 +71,8 @@ pub(super) fn convert(bytes: &[u8], tracked: Tracked, limits: &Limits) -> Result
 
 pub(super) fn parse(text: &str) -> Result<Document<'_>, String> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|fault| format!("the document is not well-formed: {fault}"))
+    Document::parse_with_options(text, options)
+        .map_err(|fault| format!("the document is not well-formed: {fault}"))
 }
 
 /// Whether a node is the `w:` element of that name.
@@ -179,7 +180,9 @@ impl Walk<'_> {
         let mut text = String::new();
         let properties = child(paragraph, "pPr");
         if !self.drawn && !properties.is_some_and(is_hidden_mark) {
-            if let Some(number) = self.numbering.of(properties).and_then(|at| self.counters.next(at, self.numbering)) {
+            if let Some(number) =
+                self.numbering.of(properties).and_then(|at| self.counters.next(at, self.numbering))
+            {
                 text.push_str(&number);
                 text.push(' ');
                 self.drawn = true;
@@ -206,7 +209,8 @@ impl Walk<'_> {
             match name {
                 _ if self.is_gone(it) => {}
                 "r" if child(it, "rPr").is_some_and(|properties| is_on(properties, "vanish")) => {}
-                "pPr" | "rPr" | "instrText" | "footnoteReference" | "endnoteReference" | "commentReference" => {}
+                "pPr" | "rPr" | "instrText" | "footnoteReference" | "endnoteReference"
+                | "commentReference" => {}
                 "t" | "delText" => text.push_str(it.text().unwrap_or("")),
                 "tab" | "ptab" => text.push('\t'),
                 "br" if attribute(it, "type") == Some("page") => self.page += 1,

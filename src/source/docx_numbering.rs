@@ -64,7 +64,9 @@ impl Numbering {
                 drawn.children().filter(|&it| is(it, "lvl")).for_each(|level| set(&mut levels, level));
                 let mut overrides = BTreeMap::new();
                 for it in list.children().filter(|&it| is(it, "lvlOverride")) {
-                    let at = attribute(it, "ilvl").and_then(|at| at.parse().ok()).filter(|&at: &usize| at < LEVELS);
+                    let at = attribute(it, "ilvl")
+                        .and_then(|at| at.parse().ok())
+                        .filter(|&at: &usize| at < LEVELS);
                     let start = value(it, "startOverride").and_then(|start| start.parse().ok());
                     if let (Some(at), Some(start)) = (at, start) {
                         overrides.insert(at, start);
@@ -97,7 +99,8 @@ impl Numbering {
                 let properties = child(style, "pPr").and_then(|it| child(it, "numPr"));
                 if let Some(properties) = properties {
                     list = list.or_else(|| value(properties, "numId").map(str::to_owned));
-                    level = level.or_else(|| value(properties, "ilvl").and_then(|it| it.parse::<usize>().ok()));
+                    level =
+                        level.or_else(|| value(properties, "ilvl").and_then(|it| it.parse::<usize>().ok()));
                 }
                 at = value(style, "basedOn").and_then(|it| styles.get(it)).copied();
             }
@@ -122,7 +125,11 @@ impl Numbering {
 }
 
 /// A list that only names a list style has its levels in the list that defines the style.
-fn linked<'a, 'i>(drawn: Node<'a, 'i>, abstracts: &BTreeMap<String, Node<'a, 'i>>, root: Node<'a, 'i>) -> Node<'a, 'i> {
+fn linked<'a, 'i>(
+    drawn: Node<'a, 'i>,
+    abstracts: &BTreeMap<String, Node<'a, 'i>>,
+    root: Node<'a, 'i>,
+) -> Node<'a, 'i> {
     let Some(link) = value(drawn, "numStyleLink") else { return drawn };
     let defines = |it: &&Node| value(**it, "styleLink") == Some(link);
     let _ = root;

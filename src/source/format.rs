@@ -38,7 +38,10 @@ pub(super) fn tell(bytes: &[u8]) -> Kind {
         return zipped(bytes);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Kind::Refused("the file is in Word's old format (.doc)", "save it as .docx in Word or LibreOffice");
+        return Kind::Refused(
+            "the file is in Word's old format (.doc)",
+            "save it as .docx in Word or LibreOffice",
+        );
     }
     if head.starts_with(b"{\\rtf") {
         return Kind::Refused("the file is RTF", "save it as .docx in Word or LibreOffice");
@@ -58,9 +61,15 @@ fn zipped(bytes: &[u8]) -> Kind {
     } else if has(b"application/vnd.oasis.opendocument") {
         Kind::Refused("the file is an OpenDocument text", "save it as .docx in LibreOffice")
     } else if has(b"xl/workbook.xml") || has(b"ppt/presentation.xml") {
-        Kind::Refused("the file is a workbook or slides, not a law", "give the law as text, Word, PDF, HTML or XML")
+        Kind::Refused(
+            "the file is a workbook or slides, not a law",
+            "give the law as text, Word, PDF, HTML or XML",
+        )
     } else {
-        Kind::Refused("the file is a zip archive without a Word document", "unpack it and name the laws in it")
+        Kind::Refused(
+            "the file is a zip archive without a Word document",
+            "unpack it and name the laws in it",
+        )
     }
 }
 
@@ -75,7 +84,8 @@ fn markup(head: &[u8]) -> Option<Format> {
     if root(&["akomantoso", "an:akomantoso", "akn:akomantoso", "bill ", "statute ", "regulation "]) {
         return Some(Format::Xml);
     }
-    let html = ["<!doctype html", "<html", "<body", "<head", "<div", "<p>", "<p ", "<table", "<article", "<main"];
+    let html =
+        ["<!doctype html", "<html", "<body", "<head", "<div", "<p>", "<p ", "<table", "<article", "<main"];
     html.iter().any(|start| text.contains(start)).then_some(Format::Html)
 }
 

@@ -64,6 +64,7 @@ fn metadata(entries: &BTreeMap<String, Value>) -> Metadata {
         date: get(&["date", "publication-date"]),
         as_at: get(&["as-at", "last-updated"]),
         status: get(&["status"]).map(|status| status.to_lowercase().replace(['_', ' '], "-")),
+        tradition: get(&["tradition"]).map(|name| name.to_lowercase()),
     }
 }
 

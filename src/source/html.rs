@@ -13,8 +13,33 @@ const IGNORED: [&str; 17] = [
 ];
 /// Elements that begin a line of their own.
 const BLOCKS: [&str; 27] = [
-    "p", "div", "section", "article", "main", "body", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl",
-    "dt", "dd", "tr", "table", "tbody", "thead", "blockquote", "pre", "center", "fieldset", "address",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "body",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "tr",
+    "table",
+    "tbody",
+    "thead",
+    "blockquote",
+    "pre",
+    "center",
+    "fieldset",
+    "address",
 ];
 /// Deeper elements are read as text of the one above: no page of law nests so deep.
 const DEEPEST: usize = 400;
@@ -130,7 +155,9 @@ fn is_heading_of_law(element: ElementRef) -> bool {
 
 fn is_hidden(element: &Element) -> bool {
     let style = element.attr("style").unwrap_or("").replace(' ', "").to_ascii_lowercase();
-    element.attr("hidden").is_some() || style.contains("display:none") || element.attr("aria-hidden") == Some("true")
+    element.attr("hidden").is_some()
+        || style.contains("display:none")
+        || element.attr("aria-hidden") == Some("true")
 }
 
 /// The number that a browser draws before an item of an ordered list, if the item does not print one.
@@ -139,14 +166,18 @@ fn list_number(element: ElementRef) -> Option<String> {
         return None;
     }
     let list = element.parent().and_then(ElementRef::wrap).filter(|list| list.value().name() == "ol")?;
-    let unnumbered = list.value().attr("style").is_some_and(|style| style.replace(' ', "").contains("list-style-type:none"));
+    let unnumbered = list
+        .value()
+        .attr("style")
+        .is_some_and(|style| style.replace(' ', "").contains("list-style-type:none"));
     let first = element.text().find(|text| !text.trim().is_empty())?.trim_start().to_owned();
     let own = first.split(|c: char| c.is_whitespace()).next().unwrap_or("");
     if unnumbered || own.len() <= 6 && own.ends_with(['.', ')', '°', 'º']) {
         return None;
     }
     let start: i64 = list.value().attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
-    let before = element.prev_siblings().filter_map(ElementRef::wrap).filter(|it| it.value().name() == "li").count();
+    let before =
+        element.prev_siblings().filter_map(ElementRef::wrap).filter(|it| it.value().name() == "li").count();
     let number = match element.value().attr("value").and_then(|value| value.parse::<i64>().ok()) {
         Some(value) => value,
         None => start.saturating_add(before as i64),

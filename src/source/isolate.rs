@@ -21,7 +21,11 @@ const TICK: Duration = Duration::from_millis(2);
 /// # Errors
 /// What the parser said, or the limit that was reached.
 pub(super) fn convert(
-    program: &Path, bytes: &[u8], format: Format, tracked: Tracked, limits: &Limits,
+    program: &Path,
+    bytes: &[u8],
+    format: Format,
+    tracked: Tracked,
+    limits: &Limits,
 ) -> Result<Converted, String> {
     let order = serde_json::to_string(&(format, tracked, limits)).map_err(|fault| fault.to_string())?;
     let mut child = Command::new(program)

@@ -88,7 +88,12 @@ fn running_lines(pages: &[&str]) -> BTreeMap<String, usize> {
 fn edges(page: &str) -> impl Iterator<Item = &str> {
     let lines: Vec<&str> = page.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let (first, last) = (lines.len().min(5), lines.len().saturating_sub(5));
-    let chosen: Vec<&str> = lines.iter().enumerate().filter(|(at, _)| *at < first || *at >= last).map(|(_, line)| *line).collect();
+    let chosen: Vec<&str> = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at < first || *at >= last)
+        .map(|(_, line)| *line)
+        .collect();
     chosen.into_iter()
 }
 

@@ -123,8 +123,9 @@ impl Walk {
                 if !number.is_empty() && text.trim_start().starts_with(&number) {
                     self.line.clear();
                 }
-                if node.descendants().any(|it| it.is_element() && matches!(it.tag_name().name(), "eol" | "br" | "quotedStructure"))
-                    || !text.trim().contains('\n')
+                if node.descendants().any(|it| {
+                    it.is_element() && matches!(it.tag_name().name(), "eol" | "br" | "quotedStructure")
+                }) || !text.trim().contains('\n')
                 {
                     children(self);
                 } else {
@@ -184,11 +185,12 @@ impl Walk {
         }
         let children = |walk: &mut Self| node.children().for_each(|child| walk.canada(child, depth + 1));
         match node.tag_name().name() {
-            "BillNumber" | "Parliament" | "Year-s" | "RunningHead" | "BillHistory" | "Chapter" | "BillRefNumber"
-            | "Summary" | "Footnote" | "HistoricalNote"
+            "BillNumber" | "Parliament" | "Year-s" | "RunningHead" | "BillHistory" | "Chapter"
+            | "BillRefNumber" | "Summary" | "Footnote" | "HistoricalNote"
                 if !is_quoted(node) => {}
             // The term in the other language follows the definition.
-            "DefinedTermFr" | "DefinedTermEn" if !node.parent().is_some_and(|above| above.has_tag_name("Text")) => {}
+            "DefinedTermFr" | "DefinedTermEn"
+                if !node.parent().is_some_and(|above| above.has_tag_name("Text")) => {}
             "Label" => {
                 self.word(&squeeze(node));
                 self.line.push(' ');
@@ -200,9 +202,20 @@ impl Walk {
                 children(self);
                 self.end_line();
             }
-            "Section" | "Subsection" | "Paragraph" | "Subparagraph" | "Clause" | "Subclause" | "Definition"
-            | "Heading" | "SectionPiece" | "Provision" | "ContinuedSectionSubsection" | "ContinuedParagraph"
-            | "ContinuedSubparagraph" | "ReadAsText" => {
+            "Section"
+            | "Subsection"
+            | "Paragraph"
+            | "Subparagraph"
+            | "Clause"
+            | "Subclause"
+            | "Definition"
+            | "Heading"
+            | "SectionPiece"
+            | "Provision"
+            | "ContinuedSectionSubsection"
+            | "ContinuedParagraph"
+            | "ContinuedSubparagraph"
+            | "ReadAsText" => {
                 self.end_line();
                 // The note is printed beside the number; here it stands above it.
                 for note in node.children().filter(|it| it.has_tag_name("MarginalNote")) {
@@ -228,11 +241,53 @@ fn is_quoted(node: Node) -> bool {
 }
 
 fn is_division(name: &str) -> bool {
-    matches!(name, "book" | "tome" | "part" | "subpart" | "title" | "subtitle" | "chapter" | "subchapter" | "division" | "subdivision" | "hcontainer" | "attachment")
+    matches!(
+        name,
+        "book"
+            | "tome"
+            | "part"
+            | "subpart"
+            | "title"
+            | "subtitle"
+            | "chapter"
+            | "subchapter"
+            | "division"
+            | "subdivision"
+            | "hcontainer"
+            | "attachment"
+    )
 }
 
 fn is_inline(name: &str) -> bool {
-    matches!(name, "b" | "i" | "u" | "a" | "sup" | "sub" | "span" | "ref" | "rref" | "mref" | "term" | "def" | "date" | "docTitle" | "docNumber" | "shortTitle" | "ins" | "inline" | "abbr" | "entity" | "concept" | "role" | "person" | "organization" | "location" | "quantity" | "remark")
+    matches!(
+        name,
+        "b" | "i"
+            | "u"
+            | "a"
+            | "sup"
+            | "sub"
+            | "span"
+            | "ref"
+            | "rref"
+            | "mref"
+            | "term"
+            | "def"
+            | "date"
+            | "docTitle"
+            | "docNumber"
+            | "shortTitle"
+            | "ins"
+            | "inline"
+            | "abbr"
+            | "entity"
+            | "concept"
+            | "role"
+            | "person"
+            | "organization"
+            | "location"
+            | "quantity"
+            | "remark"
+    )
 }
 
 fn child<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
@@ -258,7 +313,8 @@ fn akn_meta(root: Node) -> Metadata {
     let title = root.descendants().find(|it| it.tag_name().name() == "docTitle").map(squeeze);
     Metadata {
         title: title.or_else(|| value("FRBRalias", "value")).or_else(|| value("FRBRname", "value")),
-        country: value("FRBRcountry", "value").map(|code| code.split('-').next().unwrap_or("").to_uppercase()),
+        country: value("FRBRcountry", "value")
+            .map(|code| code.split('-').next().unwrap_or("").to_uppercase()),
         language: value("FRBRlanguage", "language").and_then(|code| two_letters(&code)),
         date: value("FRBRdate", "date"),
         ..Metadata::default()
@@ -269,8 +325,20 @@ fn akn_meta(root: Node) -> Metadata {
 fn two_letters(code: &str) -> Option<String> {
     let code = code.to_ascii_lowercase();
     let known = [
-        ("eng", "en"), ("fra", "fr"), ("fre", "fr"), ("spa", "es"), ("por", "pt"), ("deu", "de"), ("ger", "de"),
-        ("ara", "ar"), ("zho", "zh"), ("chi", "zh"), ("ita", "it"), ("rus", "ru"), ("nld", "nl"), ("pol", "pl"),
+        ("eng", "en"),
+        ("fra", "fr"),
+        ("fre", "fr"),
+        ("spa", "es"),
+        ("por", "pt"),
+        ("deu", "de"),
+        ("ger", "de"),
+        ("ara", "ar"),
+        ("zho", "zh"),
+        ("chi", "zh"),
+        ("ita", "it"),
+        ("rus", "ru"),
+        ("nld", "nl"),
+        ("pol", "pl"),
     ];
     let found = known.iter().find(|(three, _)| *three == code).map(|&(_, two)| two.to_owned());
     found.or_else(|| (code.len() == 2).then_some(code))

@@ -187,6 +187,14 @@ impl Penalty {
     pub const LIFE: u32 = u32::MAX;
 }
 
+/// Words that say when a law comes into force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commencement {
+    pub span: Span,
+    /// The smallest provision that holds them.
+    pub provision: ProvisionId,
+}
+
 /// A doubt about the reading of the text, for a person to look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Notice {
@@ -209,6 +217,8 @@ pub struct Act {
     pub citations: Vec<Citation>,
     /// In document order.
     pub penalties: Vec<Penalty>,
+    /// Where the text says when it comes into force, in document order.
+    pub commencements: Vec<Commencement>,
     pub notices: Vec<Notice>,
     /// Bytes that are no law: front matter, contents lists, running heads, amendment notes, blank
     /// lines. With the markers, headings, intros and wrap-ups they tile the text.

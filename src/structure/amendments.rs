@@ -71,7 +71,7 @@ pub(super) fn bare_leads(lines: &Lines<'_>, regions: &[Region], tradition: &Trad
         .filter(|&at| {
             let words = lines.words(at);
             announces(words, tradition)
-                && tail(words).contains("following")
+                && (tail(words).contains("following") || tradition.cited_by_own_word)
                 && tradition.amendment_own.is_match(tail(lines.body(at)).as_bytes())
                 && lines.after(at).is_some_and(|next| lines.all[next].opening.is_empty() && free(next))
         })

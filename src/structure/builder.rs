@@ -12,6 +12,7 @@ use super::act::{Force, Kind, Notice, Provision, ProvisionId};
 use super::amendments::Region;
 use super::divisions::{self, Division};
 use super::headings::Headings;
+use super::language::Language;
 use super::lines::Lines;
 use super::number::{self, Alphabet, Number};
 use super::tradition::Tradition;
@@ -21,6 +22,7 @@ use super::units::Unit;
 pub(super) struct Reading<'a, 't> {
     pub lines: &'a Lines<'t>,
     pub tradition: &'a Tradition,
+    pub language: &'a Language,
     /// In line order, without those of quoted text.
     pub divisions: &'a [Division],
     /// In line order, those of quoted text among them.
@@ -343,11 +345,7 @@ impl Builder<'_, '_> {
     fn line(&mut self, at: usize) {
         let line = &self.read.lines.all[at];
         let text = self.read.lines.text;
-        let first = match line.head {
-            Head::Number(marker) if marker.form != MarkerForm::Bare => Some(marker),
-            Head::Text => line.enclosed.first().copied(),
-            _ => None,
-        };
+        let first = self.first_marker(at);
         // Recitals and lists before the first provision are no provisions of the act.
         let preface = self.stack.len() == 1 && self.host.is_none() && !self.read.units.is_empty();
         if let Some(marker) = first
@@ -428,6 +426,8 @@ fn stuck_title(text: &str, span: Span) -> Option<Span> {
 
 /// Steps over the stop and dash between a title and the words.
 fn after_title(text: &str, span: Span) -> Span {
-    let rest = span.of(text).trim_start_matches(['*', '_', ' ', '.', '—', '–', '-', '―', ':']);
+    let rest = span
+        .of(text)
+        .trim_start_matches(['*', '_', ' ', '.', '—', '–', '-', '―', ':', '）', '】', '〕', '\u{3000}']);
     Span { start: span.end - rest.len() as u32, end: span.end }
 }

@@ -2,11 +2,11 @@
 //! guilty of an offence and liable to a fine." They are said of every item, so they belong to the list.
 
 use super::act::{Kind, Provision};
-use super::tradition::Tradition;
+use super::language::Language;
 use crate::span::Span;
 
 /// Moves closing words from the last item of each list to the provision whose list it is.
-pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradition) {
+pub(super) fn split(text: &str, provisions: &mut [Provision], language: &Language) {
     for at in 0..provisions.len() {
         let parent = &provisions[at];
         let opens = parent.intro.last().is_some_and(|span| opens_list(span.of(text)));
@@ -20,14 +20,14 @@ pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradit
         if !opens || !items || !parent.wrap_up.is_empty() {
             continue;
         }
-        if parent.intro.iter().any(|span| tradition.closes(span.of(text)).is_some()) {
+        if parent.intro.iter().any(|span| language.closes(span.of(text)).is_some()) {
             continue;
         }
         // Where an item before the last has such words too, each item has its own.
         let (_, before) = parent.children.split_last().expect("two items at least");
         let own = before.iter().any(|child| {
             let item = &provisions[child.index()];
-            item.intro.iter().any(|span| says(tradition, span.of(text)))
+            item.intro.iter().any(|span| says(language, span.of(text)))
         });
         if own {
             continue;
@@ -45,7 +45,7 @@ pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradit
         }
         let found = item.intro.iter().enumerate().find_map(|(index, span)| {
             // The first words of an item are its own, even where they look like closing words.
-            let cut = tradition.closes(span.of(text))?;
+            let cut = language.closes(span.of(text))?;
             (index > 0 || cut > 0).then_some((index, span.start as usize + cut))
         });
         let Some((index, cut)) = found else { continue };
@@ -67,10 +67,10 @@ pub(super) fn split(text: &str, provisions: &mut [Provision], tradition: &Tradit
 
 /// Moves closing words that were read as closing a nested list ("(b) … that it: (i) …; (ii) …, / commits an
 /// offence") to the outermost list that waits for them.
-pub(super) fn lift(text: &str, provisions: &mut [Provision], tradition: &Tradition) {
+pub(super) fn lift(text: &str, provisions: &mut [Provision], language: &Language) {
     for at in 0..provisions.len() {
         let inner = &provisions[at];
-        if !inner.wrap_up.first().is_some_and(|span| begins(tradition, span.of(text))) {
+        if !inner.wrap_up.first().is_some_and(|span| begins(language, span.of(text))) {
             continue;
         }
         let mut waiting = None;
@@ -81,7 +81,7 @@ pub(super) fn lift(text: &str, provisions: &mut [Provision], tradition: &Traditi
                 break;
             }
             let opens = above.intro.last().is_some_and(|span| opens_list(span.of(text)));
-            let said = above.intro.iter().any(|span| tradition.closes(span.of(text)).is_some());
+            let said = above.intro.iter().any(|span| language.closes(span.of(text)).is_some());
             if opens && !said && above.wrap_up.is_empty() {
                 waiting = Some(parent.index());
             }
@@ -104,16 +104,17 @@ pub(super) fn lift(text: &str, provisions: &mut [Provision], tradition: &Traditi
 }
 
 /// Whether words have closing words in them, at their start or later.
-fn says(tradition: &Tradition, words: &str) -> bool {
-    begins(tradition, words) || tradition.closes(words).is_some()
+fn says(language: &Language, words: &str) -> bool {
+    begins(language, words) || language.closes(words).is_some()
 }
 
 /// Whether words begin with closing words.
-fn begins(tradition: &Tradition, words: &str) -> bool {
-    tradition.closes(&format!(", {}", words.trim_start())) == Some(2)
+fn begins(language: &Language, words: &str) -> bool {
+    language.closes(&format!(", {}", words.trim_start())) == Some(2)
 }
 
 /// Whether words break off where a list is to follow.
 fn opens_list(words: &str) -> bool {
-    words.trim_end().ends_with(['—', '–', '-', ':', ',']) || words.trim_end().ends_with(char::is_alphabetic)
+    words.trim_end().ends_with(['—', '–', '-', ':', ',', '：', '，', '،'])
+        || words.trim_end().ends_with(char::is_alphabetic)
 }

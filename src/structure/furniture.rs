@@ -11,12 +11,16 @@ use super::tradition::{Tradition, fold};
 /// A running head stands at least so often.
 const LEAST_REPEATS: usize = 3;
 
+/// A page has so many lines at least.
+const LEAST_PAGE: usize = 15;
+
 /// A text has no more lists of contents: each is looked for up to the end of the text.
 const MOST_CONTENTS: usize = 12;
 
 /// Marks lines that are no law.
 pub(super) fn set_aside(lines: &mut Lines<'_>, tradition: &Tradition) {
     notes(lines, tradition);
+    page_numbers(lines);
     running_heads(lines, tradition);
     contents(lines, tradition);
 }
@@ -31,6 +35,52 @@ fn notes(lines: &mut Lines<'_>, tradition: &Tradition) {
         let repealed = words.starts_with(['[', '(']) && says_repealed(words, tradition);
         lines.aside[at] =
             rule || (words.len() < 600 && !repealed && tradition.notes.is_match(words.as_bytes()));
+    }
+}
+
+/// Numbers alone on their line that count the pages: one more each time, and far apart.
+fn page_numbers(lines: &mut Lines<'_>) {
+    let mut found: Vec<(usize, u32)> = Vec::new();
+    for at in 0..lines.all.len() {
+        if lines.aside[at] || lines.words(at).len() > 24 {
+            continue;
+        }
+        // "5." numbers a provision, "5" and "- 5 -" a page.
+        let bare = lines.words(at).trim_matches(['-', '–', '—', ' ', '[', ']', '|']);
+        let figures = bare.strip_prefix(|c: char| c.is_alphabetic()).map_or(bare, |rest| {
+            // "Page 12", "Pág. 12", "S. 12 / 80"
+            rest.trim_start_matches(|c: char| !c.is_ascii_digit())
+        });
+        let figures = figures.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+        let alone = bare == figures
+            || bare.len() <= figures.len() + 12
+                && lines.words(at).starts_with(['P', 'p', 'S', 's', '-', '–', '—']);
+        if let Ok(number) = figures.parse()
+            && alone
+            && figures.len() <= 4
+        {
+            found.push((at, number));
+        }
+    }
+    let next = |pair: &[(usize, u32)]| pair[0].1 + 1 == pair[1].1 && pair[1].0 - pair[0].0 >= LEAST_PAGE;
+    let pages: Vec<bool> = (0..found.len())
+        .map(|index| {
+            (index > 0 && next(&found[index - 1..=index]))
+                || (index + 1 < found.len() && next(&found[index..=index + 1]))
+        })
+        .collect();
+    // Pages are about equally long.
+    let gaps: Vec<usize> =
+        found.windows(2).filter(|pair| next(pair)).map(|pair| pair[1].0 - pair[0].0).collect();
+    let mut sorted = gaps.clone();
+    sorted.sort_unstable();
+    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+    let regular = gaps.iter().filter(|gap| **gap * 10 >= usual * 7 && **gap * 10 <= usual * 13).count();
+    if gaps.len() + 1 < LEAST_REPEATS || regular * 10 < gaps.len() * 7 {
+        return;
+    }
+    for ((at, _), is_page) in found.into_iter().zip(pages) {
+        (lines.aside[at], lines.page[at]) = (lines.aside[at] || is_page, is_page);
     }
 }
 
@@ -66,14 +116,23 @@ fn running_heads(lines: &mut Lines<'_>, tradition: &Tradition) {
         // A page number stands apart from the words; "Amendment of section 3" is no running head.
         let apart = words.contains("  ") || words.contains('\t');
         let heads = matches!(lines.all[at].head, Head::Number(_)) && (!capitals || bare.starts_with('.'));
-        if (capitals || (numbered && apart)) && !divides && !heads {
+        let by_page = (at.saturating_sub(2)..=at + 2).any(|near| lines.page.get(near).is_some_and(|is| *is));
+        if (capitals || (numbered && apart) || by_page) && !divides && !heads {
             let key: String = bare.split_whitespace().collect::<Vec<_>>().join(" ");
             seen.entry(key).or_default().push(at);
         }
     }
     for (_, places) in seen {
         let numbered = places.iter().any(|&at| lines.words(at).contains(|c: char| c.is_ascii_digit()));
-        if places.len() >= LEAST_REPEATS && numbered {
+        let by_page = |at: &&usize| {
+            (at.saturating_sub(2)..=**at + 2)
+                .any(|near| lines.page.get(near).is_some_and(|is| *is) && near != **at)
+        };
+        let paged = places.iter().filter(by_page).count();
+        if paged * 2 > places.len() && paged >= LEAST_REPEATS {
+            let heads: Vec<usize> = places.iter().filter(by_page).copied().collect();
+            heads.iter().for_each(|&at| (lines.aside[at], lines.page[at]) = (true, true));
+        } else if places.len() >= LEAST_REPEATS && numbered {
             places.iter().for_each(|&at| lines.aside[at] = true);
         }
     }

@@ -7,7 +7,8 @@ use crate::grammar::{Head, MarkerForm};
 use crate::span::Span;
 
 use super::divisions::Division;
-use super::lines::Lines;
+use super::furniture::says_repealed;
+use super::lines::{Lines, STOPS, ends_short};
 use super::number;
 use super::tradition::Tradition;
 use super::units::Unit;
@@ -32,6 +33,8 @@ struct Finder<'a, 't> {
     lines: &'a Lines<'t>,
     /// Lines that start a unit or a division.
     starts: Vec<bool>,
+    /// Lines that start a division.
+    divides: Vec<bool>,
     quoted: &'a [bool],
     tradition: &'a Tradition,
     found: Headings,
@@ -48,9 +51,10 @@ pub(super) fn find(
     let count = lines.all.len();
     let mut starts = vec![false; count];
     units.iter().for_each(|unit| starts[unit.line] = true);
-    divisions.iter().for_each(|division| starts[division.line] = true);
+    let mut divides = vec![false; count];
+    divisions.iter().for_each(|division| (starts[division.line], divides[division.line]) = (true, true));
     let found = Headings { of: FxHashMap::default(), used: vec![false; count], group: vec![false; count] };
-    let mut finder = Finder { lines, starts, quoted, tradition, found };
+    let mut finder = Finder { lines, starts, divides, quoted, tradition, found };
     let habit = finder.habit(units);
     for division in divisions {
         finder.division(division, &habit);
@@ -68,7 +72,7 @@ impl Finder<'_, '_> {
         let (mut total, mut on_line, mut before) = (0, 0, 0);
         for unit in units.iter().filter(|unit| !unit.again && !self.quoted[unit.line]) {
             total += 1;
-            on_line += usize::from(self.is_on_line(unit.line));
+            on_line += usize::from(self.is_on_line(unit));
             let above = self.lines.before(unit.line);
             before += usize::from(above.is_some_and(|above| {
                 above + 1 == unit.line && self.is_free_heading(above) && self.ends_above(above)
@@ -106,16 +110,19 @@ impl Finder<'_, '_> {
     }
 
     /// Whether the words after a unit's number are its heading.
-    fn is_on_line(&self, at: usize) -> bool {
+    fn is_on_line(&self, unit: &Unit) -> bool {
+        let at = unit.line;
         let line = &self.lines.all[at];
-        let body = self.lines.body(at);
-        if line.hashes > 0 || title_before_dash(self.lines.text, line.body_span(self.lines.text)).is_some() {
+        let span =
+            Span { start: line.body.max(unit.marker.end), end: line.span.end }.trimmed(self.lines.text);
+        let body = span.of(self.lines.text);
+        if line.hashes > 0 || title_before_dash(self.lines.text, span).is_some() {
             return true;
         }
         if body.is_empty() || !line.enclosed.is_empty() || body.len() > 250 {
             return false;
         }
-        let stops = body.ends_with(['.', ';', ':', ',', '—', '–', '-', '”']) && !body.ends_with("etc.");
+        let stops = body.ends_with(STOPS) && !ends_short(body);
         let starts = body.chars().next().is_some_and(|c| !c.is_lowercase());
         let goes_on = self.lines.after(at).is_some_and(|next| {
             !self.starts[next] && !self.lines.words(next).starts_with(char::is_lowercase)
@@ -135,12 +142,18 @@ impl Finder<'_, '_> {
         let quoted = self.quoted[at];
         let worded = matches!(line.head, Head::Word { .. });
         let bare = matches!(line.head, Head::Number(marker) if marker.form == MarkerForm::Bare);
-        let own = if line.hashes > 0 {
+        // A number that is repealed, and nothing else: "§ 7. (Opphevet)".
+        let all_in_brackets = habit.on_line && body.of(text).starts_with('(') && body.of(text).ends_with(')');
+        let own = if let Some(title) = bracketed(text, body) {
+            Some(title)
+        } else if all_in_brackets && says_repealed(body.of(text), self.tradition) {
+            Some(body)
+        } else if line.hashes > 0 {
             Some(unstyled(text, body)).filter(|span| !span.is_empty())
         } else if let Some(title) = title_before_dash(text, body).filter(|_| line.enclosed.is_empty()) {
             Some(title)
         } else if (habit.on_line || (worded && !habit.before) || (quoted && bare && !habit.before))
-            && self.is_on_line(at)
+            && self.is_on_line(unit)
         {
             Some(body)
         } else {
@@ -168,13 +181,27 @@ impl Finder<'_, '_> {
             self.groups(above);
         }
         if body.is_empty() && line.enclosed.is_empty() {
-            let below = self.lines.after(at).filter(|&below| self.is_free_heading(below));
+            let below = self
+                .lines
+                .after(at)
+                .filter(|&below| self.is_free_heading(below) || self.is_in_brackets(below));
             let goes_on =
                 below.and_then(|below| self.lines.after(below)).is_some_and(|next| !self.starts[next]);
             if let (Some(below), true) = (below, goes_on) {
                 self.claim(below, at);
             }
         }
+    }
+
+    /// A short line wholly in brackets without figures: "(Oggetto)" under "Art. 1." is its title.
+    fn is_in_brackets(&self, at: usize) -> bool {
+        let words = self.lines.words(at);
+        let free = !self.starts[at] && !self.found.used[at] && !self.lines.aside[at];
+        free && self.tradition.cited_by_own_word
+            && words.len() <= 160
+            && words.starts_with('(')
+            && words.find(')').is_some_and(|end| end + 1 >= words.trim_end_matches('.').len())
+            && !words.contains(|c: char| c.is_ascii_digit())
     }
 
     /// Text for another law heads nothing of the act, unless only its missing end mark made it so.
@@ -212,14 +239,17 @@ impl Finder<'_, '_> {
         });
         let Some(below) = below.filter(|&below| self.is_free_heading(below)) else { return };
         let next = self.lines.after(below);
-        let heads_unit =
-            habit.before && next.is_some_and(|next| self.starts[next] && !self.lines.apart(below, next));
+        let heads_unit = habit.before
+            && next.is_some_and(|next| {
+                self.starts[next] && !self.divides[next] && !self.lines.apart(below, next)
+            });
         if heads_unit {
             return;
         }
         let capitals = !self.lines.words(below).chars().any(char::is_lowercase);
-        let more =
-            next.is_some_and(|next| self.is_free_heading(next) || (self.starts[next] && habit.on_line));
+        let more = next.is_some_and(|next| {
+            self.is_free_heading(next) || (self.starts[next] && (habit.on_line || self.divides[next]))
+        });
         if !self.lines.apart(division.line, below) || capitals || more {
             self.claim(below, division.line);
         }
@@ -273,11 +303,21 @@ impl Finder<'_, '_> {
     }
 }
 
+/// The title in "第一条（目的）", "第5條【定義】": in brackets of the script, before the words.
+fn bracketed(text: &str, body: Span) -> Option<Span> {
+    let words = body.of(text);
+    let (open, close) =
+        [('（', '）'), ('【', '】'), ('〔', '〕')].into_iter().find(|(open, _)| words.starts_with(*open))?;
+    let end = words.find(close).filter(|&end| end <= 240)?;
+    let start = body.start as usize + open.len_utf8();
+    (end > open.len_utf8()).then(|| Span::new(start, body.start as usize + end))
+}
+
 /// The title in "Short title.—(1) This Act"; none without a dash after a stop.
 pub(super) fn title_before_dash(text: &str, body: Span) -> Option<Span> {
     let words = body.of(text);
     let head = &words[..words.floor_char_boundary(250)];
-    let (at, _) = [".—", ".–", ". —", ". –", ".-", ".―"]
+    let (at, _) = ["।-", "।—", "।–", ".—", ".–", ". —", ". –", ".-", ".―"]
         .iter()
         .filter_map(|dash| head.find(dash).map(|at| (at, dash)))
         .min_by_key(|(at, _)| *at)?;

@@ -17,6 +17,8 @@ pub(super) struct Lines<'t> {
     pub all: Vec<Line>,
     /// No law: blank, contents, running heads, notes.
     pub aside: Vec<bool>,
+    /// Page numbers and running heads: a sentence goes on across them.
+    pub page: Vec<bool>,
     /// The text is broken into lines of a printed page, not a line a paragraph.
     pub wrapped: bool,
     /// The usual length of a full line of a wrapped text.
@@ -41,7 +43,8 @@ impl<'t> Lines<'t> {
         };
         let all: Vec<Line> = spans.par_iter().with_min_len(LEAST_SHARE).map(read).collect();
         let aside: Vec<bool> = all.iter().map(Line::is_blank).collect();
-        let mut lines = Lines { text, all, aside, wrapped: false, width: 0, first: None };
+        let page = vec![false; all.len()];
+        let mut lines = Lines { text, all, aside, page, wrapped: false, width: 0, first: None };
         lines.first = (0..lines.all.len()).find(|&at| !lines.aside[at]);
         lines.measure();
         lines
@@ -74,12 +77,30 @@ impl<'t> Lines<'t> {
 
     /// Whether a blank line stands between two lines.
     pub fn apart(&self, first: usize, second: usize) -> bool {
-        (first + 1..second).take(400).any(|between| self.all[between].is_blank())
+        let between = || (first + 1..second).take(400);
+        between().any(|between| self.all[between].is_blank()) && !between().any(|between| self.page[between])
+    }
+
+    /// Whether a line follows another with nothing between but the end of a page.
+    pub fn adjacent(&self, first: usize, second: usize) -> bool {
+        let between = || (first + 1..second).take(20);
+        first + 1 == second
+            || (second - first <= 20
+                && between().all(|between| self.aside[between])
+                && between().any(|between| self.page[between]))
     }
 
     /// Whether the words of the line end a sentence or an item.
     pub fn is_complete(&self, at: usize) -> bool {
         ends_sentence(self.words(at))
+    }
+
+    /// Whether a line of a page-wide text goes on with the sentence of a full line before.
+    pub fn goes_on(&self, at: usize) -> bool {
+        let Some(before) = self.before(at).filter(|&before| self.wrapped && !self.apart(before, at)) else {
+            return false;
+        };
+        !self.is_complete(before) && self.words(before).chars().count() * 10 >= self.width * 7
     }
 
     /// Whether a text line can be a heading: short, starts like one, ends without a stop.
@@ -95,9 +116,9 @@ impl<'t> Lines<'t> {
             self.words(at)
         };
         let bare = words.trim_matches(['*', '_', ' ']);
-        let stops = bare.ends_with(['.', ';', ':', ',', '—', '–', '-', '?', '!', '”', '"']);
+        let stops = bare.ends_with(STOPS) || bare.ends_with(['?', '!']);
         let bold = words.starts_with("**") && words.ends_with("**") && words.len() > 5;
-        (bold || !stops || bare.ends_with("etc."))
+        (bold || !stops || ends_short(bare))
             && words.len() <= 200
             && bare
                 .chars()
@@ -111,6 +132,12 @@ impl<'t> Lines<'t> {
     fn measure(&mut self) {
         let (mut broken, mut full, mut lengths) = (0usize, 0usize, Vec::new());
         let mut previous: Option<usize> = None;
+        let mut long: Vec<usize> = (0..self.all.len())
+            .filter(|&at| !self.all[at].is_blank())
+            .map(|at| self.words(at).chars().count())
+            .collect();
+        long.sort_unstable();
+        let long = long.get(long.len() * 9 / 10).copied().unwrap_or(0);
         for at in 0..self.all.len() {
             if self.all[at].is_blank() {
                 previous = None;
@@ -119,10 +146,17 @@ impl<'t> Lines<'t> {
             if let Some(before) = previous {
                 let words = self.words(before);
                 full += 1;
-                let lower = self.words(at).chars().next().is_some_and(char::is_lowercase);
-                if lower && !words.ends_with([';', '.', ':', '—', ',']) && words.len() < 140 {
+                let first = self.words(at).chars().next();
+                let lower = first.is_some_and(char::is_lowercase);
+                // Scripts without cases: a full line, as long as most, that ends no sentence.
+                let caseless =
+                    first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+                let length = if lower || caseless { words.chars().count() } else { 0 };
+                let full_line = lower || (caseless && length * 10 >= long * 8 && length >= 20);
+                if full_line && !words.ends_with([';', '.', ':', '—', ',', '。', '；', '：']) && length < 140
+                {
                     broken += 1;
-                    lengths.push(words.len());
+                    lengths.push(length);
                 }
             }
             previous = Some(at);
@@ -166,10 +200,35 @@ fn skip_note(text: &str, line: &mut Line, tradition: &Tradition) {
     }
 }
 
+/// What no heading ends with.
+pub(super) const STOPS: [char; 15] =
+    ['.', ';', ':', ',', '—', '–', '-', '”', '"', '。', '；', '：', '，', '、', '،'];
+
+/// Whether words end with the point of an abbreviation, as headings may: "Fees, etc.", "Krav mv."
+pub(super) fn ends_short(words: &str) -> bool {
+    let last = words.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+    matches!(
+        last,
+        "etc."
+            | "mv."
+            | "m.v."
+            | "m.m."
+            | "m.fl."
+            | "m."
+            | "osv."
+            | "o.a."
+            | "usw."
+            | "u.a."
+            | "ff."
+            | "др."
+            | "пр."
+    )
+}
+
 /// Whether words end a sentence, or an item of a list.
 pub(super) fn ends_sentence(words: &str) -> bool {
     let bare = words.trim_end_matches(['”', '"', '’', '\'', ')', ']', '*', '_', ' ', '»']);
-    bare.ends_with(['.', ';', ':', '—', '–', '?', '!', '。', '；', '：', '؛'])
+    bare.ends_with(['.', ';', ':', '—', '–', '?', '!', '。', '；', '：', '؛', '।', '؟', '』', '」'])
         || words.ends_with(['”', '"', '»'])
         || (bare.ends_with('-') && bare.len() > 1)
 }

@@ -84,11 +84,17 @@ impl Named {
         let parent = &provisions[parent_id.index()];
         let base = base(provisions, parent_id);
         let quote = if provision.quoted && !parent.quoted { "qstr_1" } else { "" };
-        let name = name(provision, counts.entry((parent_id, provision.kind)).or_default());
+        let count = counts.entry((parent_id, provision.kind)).or_default();
+        let name = name(provision, count, tradition);
+        let count = *count;
         let eid =
             [base, quote, &name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("__");
-        let unit = if provision.kind.is_main_unit() { folded(&provision.num) } else { parent.unit.clone() };
-        let mut label = label(text, provision, parent, provisions, tradition);
+        let unit = if provision.kind.is_main_unit() {
+            tradition.folded(&provision.num)
+        } else {
+            parent.unit.clone()
+        };
+        let mut label = label(text, provision, parent, provisions, tradition, count);
         if provision.quoted && !parent.quoted && !parent.label.is_empty() && parent_id != ProvisionId::ACT {
             label = format!("{} inserting {label}", parent.label);
         }
@@ -110,7 +116,7 @@ fn base(provisions: &[Provision], parent: ProvisionId) -> &str {
 /// The last step of an identifier, in the abbreviations of the Akoma Ntoso naming convention.
 ///
 /// `unnumbered` counts the siblings of its kind that have no number.
-fn name(provision: &Provision, unnumbered: &mut u32) -> String {
+fn name(provision: &Provision, unnumbered: &mut u32, tradition: &Tradition) -> String {
     let prefix = match provision.kind {
         Kind::Act => "act",
         Kind::Preface => return "preface".into(),
@@ -137,7 +143,7 @@ fn name(provision: &Provision, unnumbered: &mut u32) -> String {
     };
     let number = match provision.kind {
         Kind::Definition => slug(&provision.num),
-        _ => folded(&provision.num).replace('.', "-"),
+        _ => tradition.folded(&provision.num).replace('.', "-"),
     };
     if number.is_empty() {
         *unnumbered += 1;
@@ -167,6 +173,7 @@ fn label(
     parent: &Provision,
     provisions: &[Provision],
     tradition: &Tradition,
+    count: u32,
 ) -> String {
     let num = provision.num.as_str();
     match provision.kind {
@@ -174,7 +181,7 @@ fn label(
         Kind::Group => provision.heading.map_or("", |span| span.of(text)).to_string(),
         Kind::Section | Kind::Article => unit_label(text, provision, tradition),
         kind if kind.is_division() => {
-            let own = division_label(kind, num);
+            let own = division_label(text, provision, tradition);
             let mut above = parent;
             while above.kind == Kind::Group
                 && let Some(id) = above.parent
@@ -188,7 +195,11 @@ fn label(
             }
         }
         Kind::Text if provision.quoted && !parent.quoted => "text".to_string(),
-        Kind::Text => parent_label(parent),
+        Kind::Text => match tradition.label(Kind::Text).filter(|_| parent.kind.is_main_unit()) {
+            // The article's own first words are its first paragraph.
+            Some(template) => format!("{}{}", parent.label, filled(template, &(count + 1).to_string())),
+            None => parent_label(parent),
+        },
         Kind::Proviso => format!("{}, proviso", parent_label(parent)),
         Kind::Definition => format!("{}, “{num}”", parent_label(parent)),
         Kind::Paragraph if parent.kind.is_division() => {
@@ -200,6 +211,11 @@ fn label(
             let inserted = provision.quoted && !parent.quoted;
             let enclosed = provision.marker.is_some_and(|marker| marker.of(text).starts_with(['(', '（']));
             let above = if inserted { String::new() } else { parent_label(parent) };
+            if let Some(template) = tradition.label(kind) {
+                let own = filled(template, num);
+                let alone = own.trim_start_matches([' ', ',', '،']);
+                return if above.is_empty() { alone.to_string() } else { format!("{above}{own}") };
+            }
             match (above.is_empty(), enclosed) {
                 (true, _) => format!("{} ({num})", kind.name()),
                 (false, true) => format!("{above}({num})"),
@@ -213,21 +229,29 @@ fn parent_label(parent: &Provision) -> String {
     if parent.kind == Kind::Act { String::new() } else { parent.label.clone() }
 }
 
-/// `section 6`; in other languages with the word of the law itself, `artículo 5`, `§ 96`, `第五条`.
+/// `section 6`; in other languages as they cite, `artículo 5`, `§ 96`, `第五条`.
 fn unit_label(text: &str, provision: &Provision, tradition: &Tradition) -> String {
-    let printed = provision.marker.map_or("", |marker| marker.of(text));
+    let printed = provision.marker.map_or("", |marker| marker.of(text)).trim_matches(['*', ' ']);
     if printed.starts_with('第') {
         return printed.to_string();
     }
+    if let Some(template) = tradition.label(provision.kind) {
+        return filled(template, &provision.num);
+    }
     let own = printed.split(|c: char| c.is_whitespace() || c.is_ascii_digit()).next().unwrap_or("");
-    let word = match (tradition.id.as_str(), own) {
-        ("articles", own) if !own.is_empty() => own.trim_matches('*').to_lowercase(),
-        _ => provision.kind.name().to_string(),
-    };
-    format!("{word} {}", provision.num)
+    if tradition.cited_by_own_word && !own.is_empty() {
+        return format!("{} {}", own.to_lowercase(), provision.num);
+    }
+    format!("{} {}", provision.kind.name(), provision.num)
 }
 
-fn division_label(kind: Kind, num: &str) -> String {
+fn division_label(text: &str, provision: &Provision, tradition: &Tradition) -> String {
+    let (kind, num) = (provision.kind, provision.num.as_str());
+    if tradition.cited_by_own_word {
+        let printed = provision.marker.map_or("", |marker| marker.of(text));
+        let bare = printed.trim_matches(|c: char| !c.is_alphanumeric() && c != '§');
+        return if bare.is_empty() { num.to_string() } else { bare.to_string() };
+    }
     let mut name = kind.name().to_string();
     name[..1].make_ascii_uppercase();
     let is_word = num.len() > 4 && num.chars().all(char::is_alphabetic) && kind == Kind::Schedule;
@@ -239,6 +263,36 @@ fn division_label(kind: Kind, num: &str) -> String {
         }
         (false, false) => format!("{name} {num}"),
     }
+}
+
+/// A template with the number as printed for `{n}`, in Han figures for `{h}`.
+fn filled(template: &str, num: &str) -> String {
+    if template.contains("{h}") {
+        let value: Option<u32> = folded(num).parse().ok();
+        return template.replace("{h}", &value.map_or(num.to_string(), han_figures));
+    }
+    template.replace("{n}", num)
+}
+
+/// 72 as 七十二; from 1000 on in digits.
+fn han_figures(value: u32) -> String {
+    const FIGURES: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    if value == 0 || value >= 1000 {
+        return value.to_string();
+    }
+    let figure = |value: u32| FIGURES[value as usize % 10];
+    let (hundreds, tens, ones) = (value / 100, value / 10 % 10, value % 10);
+    let mut out = String::new();
+    if hundreds > 0 {
+        out = format!("{}百", figure(hundreds));
+    }
+    match tens {
+        0 if hundreds > 0 && ones > 0 => out.push('零'),
+        0 => {}
+        1 if hundreds == 0 => out.push('十'),
+        _ => out.push_str(&format!("{}十", figure(tens))),
+    }
+    out + figure(ones)
 }
 
 /// What no provision claims: the rest of the text, in order.

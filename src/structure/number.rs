@@ -1,16 +1,10 @@
 //! Numbers of provisions: what a printed number can mean, and which comes next.
 
+mod alphabets;
+
 use smallvec::SmallVec;
 
-/// The alphabet a number is read in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Alphabet {
-    Digit,
-    Lower,
-    LowerRoman,
-    Upper,
-    UpperRoman,
-}
+pub(super) use alphabets::{Alphabet, readings};
 
 /// A number that can be compared: `5AA`, `11.1`, `iv` are sequences of values with suffixes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +25,11 @@ impl Number {
     /// How many parts: 2 for `11.1`.
     pub fn depth(&self) -> usize {
         self.parts.len()
+    }
+
+    /// The number without its first part: 2 for `11.2`.
+    pub fn inner(&self) -> Number {
+        Number { parts: self.parts.iter().skip(1).copied().collect() }
     }
 
     /// 1, a, i: where a sequence starts.
@@ -70,72 +69,37 @@ fn begins(long: u64, short: u64) -> bool {
 
 /// The letters after a value, in an integer that sorts like the letters.
 fn packed(suffix: &str) -> u64 {
-    let ordinal = match suffix {
-        "bis" => "b",
-        "ter" => "c",
-        "quater" => "d",
-        "quinquies" => "e",
-        "sexies" => "f",
-        "septies" => "g",
-        "octies" => "h",
-        "nonies" => "i",
-        "decies" => "j",
-        other => other,
-    };
+    // bis, ter … sort like b, c …; further letters follow ("bis A").
+    let (latin, rest) =
+        latin(suffix).map_or((None, suffix), |(letter, used)| (Some(letter), &suffix[used..]));
     let mut bytes = [0; 8];
-    for (to, from) in bytes.iter_mut().zip(ordinal.bytes()) {
-        *to = from.to_ascii_lowercase();
+    let rest = alphabets::plain(rest);
+    let letters = rest.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    for (to, from) in bytes.iter_mut().zip(latin.into_iter().chain(letters)) {
+        *to = from;
     }
     u64::from_be_bytes(bytes)
 }
 
-/// All readings of a marker's number: `i` is the first roman number and the ninth letter.
-pub(super) fn readings(printed: &str) -> SmallVec<[(Alphabet, Number); 2]> {
-    let mut found = SmallVec::new();
-    if let Some(number) = digits(printed) {
-        found.push((Alphabet::Digit, number));
-        return found;
-    }
-    let letters = printed.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
-    let upper = !letters.is_empty() && letters.bytes().all(|c| c.is_ascii_uppercase());
-    let lower = !letters.is_empty() && letters.bytes().all(|c| c.is_ascii_lowercase());
-    // Inserted items are often printed in another case than their fellows: (1a), (eA).
-    let first_lower = letters.bytes().next().is_some_and(|c| c.is_ascii_lowercase());
-    let (letter, roman) = match (upper, lower || first_lower) {
-        (true, _) => (Alphabet::Upper, Alphabet::UpperRoman),
-        (_, true) => (Alphabet::Lower, Alphabet::LowerRoman),
-        _ => return found,
-    };
-    let folded = printed.to_ascii_lowercase();
-    let letters = letters.to_ascii_lowercase();
-    if let Some((value, used)) = leading_roman(&letters) {
-        found.push((roman, Number::new(value, &folded[used..])));
-    }
-    let bytes = letters.as_bytes();
-    let value = u32::from(bytes[0] - b'a') + 1;
-    if bytes.len() == 2 && bytes[0] == bytes[1] {
-        // (aa) after (z), or inserted after (a): both are tried.
-        found.push((letter, Number::new(value + 26, "")));
-    }
-    found.push((letter, Number::new(value, &folded[1..])));
-    found
-}
-
 /// A main unit's or division's number: digits in any script, roman, letters, Han.
 pub(super) fn ordinal(printed: &str) -> Option<Number> {
-    let bare = printed.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = printed.trim_matches(|c: char| !c.is_alphanumeric() || matches!(c, 'º' | 'ª'));
     if let Some(number) = digits(bare) {
         return Some(number);
     }
-    if let Some(value) = han(bare) {
-        return Some(Number::new(value, ""));
+    if let Some(number) = han_parts(bare) {
+        return Some(number);
     }
-    let folded = bare.to_ascii_lowercase();
+    let folded = bare.to_lowercase();
     if let Some((value, used)) = leading_roman(&folded) {
         let suffix = &folded[used..];
         let marks = suffix.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        if suffix.is_empty() || (marks.len() <= 2 && marks != suffix) || is_latin(marks) {
-            return Some(Number::new(value, marks));
+        if suffix.is_empty()
+            || (marks.len() <= 2 && marks != suffix)
+            || latin(marks).is_some()
+            || is_degree(marks)
+        {
+            return Some(Number::new(value, if is_degree(marks) { "" } else { marks }));
         }
         if let [letter] = suffix.as_bytes()
             && bare.bytes().all(|c| c.is_ascii_uppercase() || c == *letter)
@@ -150,40 +114,98 @@ pub(super) fn ordinal(printed: &str) -> Option<Number> {
     {
         return Some(Number::new(u32::from(bytes[0] - b'a') + 1, &folded[1..]));
     }
-    // L823-1, R12: a letter before the number names the part of a code.
+    if !bare.is_ascii() && bare.chars().count() <= 2 {
+        return readings(bare).into_iter().next().map(|(_, number)| number);
+    }
+    // L823-1, R12, L. 823-1: a letter before the number names the part of a code.
     let rest = bare.strip_prefix(|c: char| c.is_alphabetic())?;
     digits(rest.trim_start_matches(['.', '-', ' ']))
 }
 
-fn is_latin(word: &str) -> bool {
-    matches!(
-        word,
-        "bis" | "ter" | "quater" | "quinquies" | "sexies" | "septies" | "octies" | "nonies" | "decies"
-    )
+/// The letter that a Latin adverb of numbering sorts like, and its length.
+fn latin(word: &str) -> Option<(u8, usize)> {
+    const ADVERBS: [(&str, u8); 16] = [
+        ("bis", b'b'),
+        ("ter", b'c'),
+        ("quater", b'd'),
+        ("quáter", b'd'),
+        ("quinquies", b'e'),
+        ("sexies", b'f'),
+        ("septies", b'g'),
+        ("octies", b'h'),
+        ("novies", b'i'),
+        ("nonies", b'i'),
+        ("decies", b'j'),
+        ("undecies", b'k'),
+        ("duodecies", b'l'),
+        ("مكرراً", b'b'),
+        ("مكررا", b'b'),
+        ("مكرر", b'b'),
+    ];
+    let found = ADVERBS.iter().find(|(adverb, _)| {
+        word.get(..adverb.len()).is_some_and(|head| head.to_lowercase() == *adverb)
+            && !word[adverb.len()..].starts_with(char::is_alphabetic)
+    })?;
+    Some((found.1, found.0.len()))
+}
+
+/// The length of a Latin adverb of numbering, or of its Arabic fellow, at the start of words.
+pub(super) fn adverb(words: &str) -> Option<usize> {
+    latin(words).map(|(_, length)| length)
+}
+
+/// Letters that only say that a figure is an ordinal: 1er, 2e, 3o.
+fn is_degree(letters: &str) -> bool {
+    matches!(letters, "er" | "re" | "ère" | "o" | "º" | "ª" | "°")
 }
 
 /// `5AA`, `11.1`, `13-2`, `٥`: values with suffixes. None unless it starts with a digit.
 fn digits(printed: &str) -> Option<Number> {
     let mut parts: SmallVec<[(u32, u64); 1]> = SmallVec::new();
+    let plain: String;
     let mut rest = printed;
+    if printed.contains(['º', 'ª', '°']) {
+        plain = printed.replace(['º', 'ª', '°'], "");
+        rest = &plain;
+    }
     while let Some((value, used)) = leading_value(rest) {
         rest = &rest[used..];
         let start = rest.trim_start_matches([' ', '-', '.']);
-        let letters = start.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let suffix = &start[..letters];
-        if !is_latin(suffix) && (matches!(suffix, "st" | "nd" | "rd" | "th") || letters > 5) {
+        let mut letters: usize = start.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let mut suffix = &start[..letters];
+        if let Some((_, used)) = latin(start) {
+            // "250 bis A"
+            let more = start[used..].trim_start_matches([' ', '-']);
+            let one = more.chars().take_while(char::is_ascii_alphabetic).count();
+            letters = if one == 1 { start.len() - more.len() + 1 } else { used };
+            suffix = &start[..letters];
+        } else if is_degree(suffix) && (value <= 10 || suffix != "o") {
+            suffix = "";
+        } else if matches!(suffix, "st" | "nd" | "rd" | "th") || letters > 5 {
             return None;
         }
         parts.push((value, packed(suffix)));
         if letters > 0 {
             rest = &start[letters..];
         }
-        rest = rest.trim_start_matches([' ', '-', '.', '(', ')', '–']);
+        rest = rest.trim_start_matches([' ', '-', '.', '(', ')', '–', 'º', 'ª', '°']);
         if parts.len() == 4 {
             break;
         }
     }
     (!parts.is_empty() && rest.is_empty()).then_some(Number { parts })
+}
+
+/// 三の二, 二百八十条之一, 九十六-1: Han numbers with what was inserted after them.
+fn han_parts(printed: &str) -> Option<Number> {
+    let mut parts: SmallVec<[(u32, u64); 1]> = SmallVec::new();
+    for part in printed.split(['の', '之', '-']) {
+        let figures = part.trim_end_matches(['条', '條', '章', '节', '節', '编', '編', '部', '款', '目']);
+        let value = han(figures)
+            .or_else(|| leading_value(figures).filter(|one| one.1 == figures.len()).map(|one| one.0));
+        parts.push((value?, 0));
+    }
+    (!printed.is_ascii()).then_some(Number { parts })
 }
 
 fn leading_value(text: &str) -> Option<(u32, usize)> {
@@ -220,6 +242,10 @@ fn leading_roman(letters: &str) -> Option<(u32, usize)> {
         ("iv", 4, 1),
         ("i", 1, 3),
     ];
+    // Cyrillic and Greek typists take their own letters for roman figures.
+    if letters.starts_with(['і', 'ι', 'х', 'ⅰ', 'ⅱ', 'ⅲ', 'ⅳ', 'ⅴ']) {
+        return None;
+    }
     let (mut value, mut rest) = (0, letters);
     for (figure, worth, most) in STEPS {
         for _ in 0..most {
@@ -256,17 +282,24 @@ fn han(printed: &str) -> Option<u32> {
 
 /// The number for `unit` and eIds: lower case, Western digits, no marks at its ends and no blanks.
 pub(super) fn folded(printed: &str) -> String {
-    let trimmed = printed.trim_matches(|c: char| !c.is_alphanumeric());
-    if let Some(value) = han(trimmed) {
-        return value.to_string();
+    let trimmed = printed.trim_matches(|c: char| !c.is_alphanumeric() || matches!(c, 'º' | 'ª'));
+    if let Some(number) = han_parts(trimmed) {
+        let parts: Vec<String> = number.parts.iter().map(|part| part.0.to_string()).collect();
+        return parts.join("-");
     }
     let mut out = String::with_capacity(trimmed.len());
     for c in trimmed.chars() {
         match digit(c) {
             Some(value) => out.push(char::from(b'0' + value as u8)),
+            None if matches!(c, 'º' | 'ª') => {}
             None if c.is_alphanumeric() || matches!(c, '.' | '-') => out.extend(c.to_lowercase()),
             None => {}
         }
+    }
+    // 1er and 1o are written out as 1.
+    let figures = out.bytes().take_while(u8::is_ascii_digit).count();
+    if figures > 0 && is_degree(&out[figures..]) && (figures == 1 || &out[figures..] != "o") {
+        out.truncate(figures);
     }
     out
 }
@@ -298,6 +331,14 @@ mod tests {
             ("IV", "V", true),
             ("1324a", "1324b", true),
             ("七十二", "七十三", true),
+            ("二条の二", "二条の三", true),
+            ("二条の三", "三", true),
+            ("1er", "2", true),
+            ("250 bis", "250 bis A", true),
+            ("250 BIS", "250 TER", true),
+            ("129-N", "129-Ñ", true),
+            ("129-Ñ", "129-O", true),
+            ("А", "Б", true),
         ] {
             assert_eq!(n(after).follows(&n(before)), follows, "{after} after {before}");
         }
@@ -310,6 +351,16 @@ mod tests {
         assert_eq!(of("b"), [(Alphabet::Lower, 2)]);
         assert_eq!(of("2A"), [(Alphabet::Digit, 2)]);
         assert!(of("1st").is_empty());
+        assert_eq!(of("ب"), [(Alphabet::Letter, 2), (Alphabet::Hijai, 2)]);
+        assert_eq!(of("ج"), [(Alphabet::Letter, 3), (Alphabet::Hijai, 5)]);
+        assert_eq!(of("ロ"), [(Alphabet::Kana, 2)]);
+        assert_eq!(of("三の二"), [(Alphabet::Han, 3)]);
+        assert_eq!(of("г"), [(Alphabet::Letter, 4)]);
+        assert_eq!(of("ια"), [(Alphabet::Letter, 11)]);
+        assert_eq!(of("খ"), [(Alphabet::Letter, 2)]);
+        assert_eq!(of("③"), [(Alphabet::Circled, 3)]);
+        assert_eq!(of("㈡"), [(Alphabet::Han, 2)]);
+        assert_eq!(of("đ"), [(Alphabet::Lower, 4)]);
     }
 
     #[test]
@@ -318,5 +369,8 @@ mod tests {
         assert_eq!(folded("L823-1."), "l823-1");
         assert_eq!(folded("٥"), "5");
         assert_eq!(folded("七十二"), "72");
+        assert_eq!(folded("二百八十条之一"), "280-1");
+        assert_eq!(folded("1er"), "1");
+        assert_eq!(folded("5º"), "5");
     }
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::grammar::Head;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -11,15 +10,16 @@ use super::amendments;
 use super::builder::{self, Reading};
 use super::citations;
 use super::closing;
+use super::commencement;
 use super::definitions;
 use super::divisions::{self, Division};
 use super::furniture;
 use super::headings;
+use super::language::Language;
 use super::lines::Lines;
 use super::names;
-use super::number::{self, Alphabet};
 use super::penalties;
-use super::tradition::{BUILT_IN, Tradition};
+use super::tradition::{self, Tradition};
 use super::units::{self, Unit};
 
 /// A title is sought in so many lines, and is no longer than so many bytes.
@@ -30,9 +30,9 @@ const TITLE_LENGTH: usize = 200;
 pub fn outline(source: Arc<Source>) -> Act {
     let text = source.text.as_str();
     let from = source.front_matter.end;
-    let common = named("commonwealth");
-    let mut lines = Lines::read(text, from, common);
-    let tradition = choose(&lines);
+    let mut lines = Lines::read(text, from, tradition::common());
+    let tradition = tradition::choose(&lines, source.meta.tradition.as_deref());
+    let language = Language::named(&source.language);
     furniture::set_aside(&mut lines, tradition);
     let mut regions = amendments::quoted(&lines, tradition);
     let all_divisions: Vec<Division> = (0..lines.all.len())
@@ -57,14 +57,15 @@ pub fn outline(source: Arc<Source>) -> Act {
     let read = Reading {
         lines: &lines,
         tradition,
+        language,
         divisions: &all_divisions,
         units: &all_units,
         regions: &regions,
         headings: &found,
     };
     let (mut provisions, mut notices) = builder::build(&read);
-    closing::split(text, &mut provisions, tradition);
-    closing::lift(text, &mut provisions, tradition);
+    closing::split(text, &mut provisions, language);
+    closing::lift(text, &mut provisions, language);
     names::complete(text, &mut provisions, tradition);
     let furniture = names::furniture(text.len(), &provisions);
     if !provisions.iter().any(|provision| provision.kind.is_main_unit()) {
@@ -89,86 +90,22 @@ pub fn outline(source: Arc<Source>) -> Act {
         definitions: Vec::new(),
         citations: Vec::new(),
         penalties: Vec::new(),
+        commencements: Vec::new(),
         notices,
         furniture,
         source,
     };
-    act.definitions = definitions::collect(&act, tradition);
-    let (cited, doubts) = citations::collect(&act, tradition);
+    act.definitions = definitions::collect(&act, language);
+    let (cited, doubts) = citations::collect(&act, tradition, language);
     act.citations = cited;
     act.notices.extend(doubts);
-    act.penalties = penalties::collect(&act);
+    act.penalties = penalties::collect(&act, language);
+    act.commencements = commencement::collect(&act, language);
     act
 }
 
 fn is_heading_of_next(lines: &Lines<'_>, found: &headings::Headings, at: usize) -> bool {
     lines.aside[at] || found.group[at] || found.used[at]
-}
-
-fn named(id: &str) -> &'static Tradition {
-    BUILT_IN.iter().find(|tradition| tradition.id == id).unwrap_or(&BUILT_IN[0])
-}
-
-/// The tradition that the text itself shows: its words for main units, and whether letters stand above
-/// numbers or below them.
-fn choose(lines: &Lines<'_>) -> &'static Tradition {
-    let mut best = named("commonwealth");
-    let mut most = 0;
-    let mut counts: Vec<usize> = vec![0; BUILT_IN.len()];
-    for line in &lines.all {
-        let Head::Word { word, ordinal, .. } = line.head else { continue };
-        let printed = ordinal.of(lines.text);
-        if printed.chars().next().is_none_or(|c| number::digit(c).is_none()) && word.of(lines.text).is_ascii()
-        {
-            continue;
-        }
-        for (count, tradition) in counts.iter_mut().zip(BUILT_IN.iter()) {
-            *count += usize::from(tradition.unit(word.of(lines.text)).is_some());
-        }
-    }
-    let common = BUILT_IN.iter().position(|tradition| tradition.id == best.id).unwrap_or(0);
-    for (tradition, count) in BUILT_IN.iter().zip(&counts) {
-        if tradition.has_own_units() && *count > most && *count > counts[common] && *count >= 2 {
-            (best, most) = (tradition, *count);
-        }
-    }
-    if best.id == "commonwealth" && letters_above_numbers(lines) {
-        best = named("united-states");
-    }
-    best
-}
-
-fn letters_above_numbers(lines: &Lines<'_>) -> bool {
-    let (mut above, mut below) = (0usize, 0usize);
-    let mut last: Option<Alphabet> = None;
-    for line in &lines.all {
-        if !matches!(line.head, Head::Text) {
-            last = None;
-        }
-        for marker in &line.enclosed {
-            let printed = marker.number.of(lines.text);
-            let first = match printed {
-                "1" => Alphabet::Digit,
-                "a" => Alphabet::Lower,
-                _ if printed.starts_with(|c: char| c.is_ascii_digit()) => {
-                    last = Some(Alphabet::Digit);
-                    continue;
-                }
-                _ if printed.starts_with(|c: char| c.is_ascii_lowercase()) => {
-                    last = Some(Alphabet::Lower);
-                    continue;
-                }
-                _ => continue,
-            };
-            match (last, first) {
-                (Some(Alphabet::Lower), Alphabet::Digit) => above += 1,
-                (Some(Alphabet::Digit), Alphabet::Lower) => below += 1,
-                _ => {}
-            }
-            last = Some(first);
-        }
-    }
-    above >= 2 && above > 2 * below
 }
 
 /// What the text calls itself: the first line before its first unit that names a kind of law ("Ports Act 1990")

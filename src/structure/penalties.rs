@@ -1,36 +1,38 @@
 //! Sanctions that the text states: imprisonment in months, and fines.
 
-use std::sync::LazyLock;
-
 use rayon::prelude::*;
-use regex::Regex;
 
-use crate::grammar::{self, Sanction, SanctionKind};
 use crate::span::Span;
 
 use super::act::{Act, Penalty, ProvisionId};
+use super::language::Language;
 use super::passages::passages;
 
-/// Words without which a sentence states no sanction.
-static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i-u)imprison|penal servitude|\bjail|custodial|\bfined?\b|\bfines\b|\bdeath\b|\bpenalty\b|penalty units")
-        .expect("a valid pattern")
-});
+mod classes;
+mod sanctions;
+
+pub use sanctions::{Sanction, SanctionKind, sanctions};
 
 /// So many provisions at least are read by one thread.
 const LEAST_SHARE: usize = 128;
 /// A sentence longer than this is cut: no sanction is that far from its length.
 const LONGEST: usize = 6000;
+/// A length stands so near before the imprisonment that it measures: "five years' imprisonment".
+const NEAR: usize = 14;
 
 /// All sanctions, in document order.
-pub(super) fn collect(act: &Act) -> Vec<Penalty> {
+pub(super) fn collect(act: &Act, language: &Language) -> Vec<Penalty> {
     let text = &act.source.text;
     let of = |id: ProvisionId| {
         let mut found = Vec::new();
         for passage in passages(text, act.get(id)) {
+            if !language.punishes.is_in(passage.of(text)) {
+                continue;
+            }
             for sentence in sentences(text, passage) {
-                if CANDIDATE.is_match(sentence.of(text)) {
-                    in_sentence(&grammar::sanctions(sentence.of(text)), sentence, id, &mut found);
+                if language.punishes.is_in(sentence.of(text)) {
+                    let said = sanctions::said(&language.read(sentence.of(text)));
+                    in_sentence(&said, sentence, id, &mut found);
                 }
             }
         }
@@ -38,9 +40,13 @@ pub(super) fn collect(act: &Act) -> Vec<Penalty> {
         found
     };
     let ids: Vec<ProvisionId> = act.ids().collect();
-    ids.par_iter().with_min_len(LEAST_SHARE).flat_map_iter(|&id| of(id)).collect()
+    let mut found: Vec<Penalty> =
+        ids.par_iter().with_min_len(LEAST_SHARE).flat_map_iter(|&id| of(id)).collect();
+    classes::apply(act, language, &mut found);
+    found
 }
 
+/// Cut at full stops before what may start a sentence.
 fn sentences(text: &str, passage: Span) -> Vec<Span> {
     let words = passage.of(text);
     let mut out = Vec::new();
@@ -53,10 +59,15 @@ fn sentences(text: &str, passage: Span) -> Vec<Span> {
             from = end;
         }
     };
-    for at in memchr::memchr_iter(b'.', words.as_bytes()) {
+    let opens = |c: char| c == '“' || c == '«' || c.is_alphabetic() && !c.is_lowercase();
+    for at in memchr::memchr2_iter(b'.', "。".as_bytes()[2], words.as_bytes()) {
+        if !words.is_char_boundary(at + 1) {
+            continue;
+        }
+        let full = words[..at + 1].ends_with('。');
         let rest = &words[at + 1..];
         let next = rest.trim_start();
-        if next.len() < rest.len() && next.starts_with(|c: char| c.is_uppercase() || c == '“') {
+        if full || words.as_bytes()[at] == b'.' && next.len() < rest.len() && next.starts_with(opens) {
             push(start, at + 1);
             start = at + 1;
         }
@@ -69,14 +80,27 @@ fn sentences(text: &str, passage: Span) -> Vec<Span> {
 fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut Vec<Penalty>) {
     let place =
         |one: &Sanction| Span::new(sentence.start as usize + one.start, sentence.start as usize + one.end);
-    let fine = said.iter().any(|one| one.kind == SanctionKind::Fine);
+    let fine = said.iter().any(|one| matches!(one.kind, SanctionKind::Fine | SanctionKind::TimedFine));
     let from = found.len();
     let mut earlier: Option<&Sanction> = None;
     let mut has_length = false;
-    for one in said {
+    // Whether the sanction named last is one whose time is not imprisonment.
+    let mut elsewhere = false;
+    for (index, one) in said.iter().enumerate() {
         match one.kind {
             SanctionKind::Prison | SanctionKind::Life | SanctionKind::Death => {
                 let forever = one.kind != SanctionKind::Prison;
+                elsewhere = false;
+                let before = earlier.take().filter(|before| one.start - before.end < NEAR && !forever);
+                // "prisión … privativa de libertad": the same imprisonment once more.
+                let again = index > 0
+                    && said[index - 1].kind == SanctionKind::Prison
+                    && one.start - said[index - 1].end < 8;
+                if !forever && again && found.len() > from {
+                    let last = found.len() - 1;
+                    found[last].span = found[last].span.cover(place(one));
+                    continue;
+                }
                 let mut penalty = Penalty {
                     span: place(one),
                     provision: id,
@@ -85,10 +109,8 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
                     fine,
                 };
                 has_length = forever;
-                // "five years' imprisonment"
-                if let Some(before) = earlier.take().filter(|before| one.start - before.end < 12)
+                if let Some(before) = before
                     && let SanctionKind::Term { least, most } = before.kind
-                    && !forever
                 {
                     (penalty.min_months, penalty.max_months) = (least, most);
                     penalty.span = penalty.span.cover(place(before));
@@ -96,7 +118,18 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
                 }
                 found.push(penalty);
             }
+            SanctionKind::Term { .. } if elsewhere => {
+                elsewhere = said.get(index + 1).is_some_and(|next| next.kind != SanctionKind::Stop)
+            }
             SanctionKind::Term { least, most } => {
+                // "处五年以下有期徒刑；…的，处五年以上十年以下有期徒刑": it measures what follows.
+                let ahead = said
+                    .get(index + 1)
+                    .is_some_and(|next| next.kind == SanctionKind::Prison && next.start - one.end < NEAR);
+                if ahead && (has_length || found.len() == from) {
+                    earlier = Some(one);
+                    continue;
+                }
                 if let Some(penalty) = found[from..].last_mut() {
                     let completes =
                         penalty.max_months.is_none() && penalty.min_months.is_some() && most.is_some();
@@ -116,15 +149,19 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
                 }
                 earlier = Some(one);
             }
-            SanctionKind::Fine | SanctionKind::Both => {
+            SanctionKind::Fine | SanctionKind::TimedFine | SanctionKind::Both => {
+                elsewhere |= one.kind == SanctionKind::TimedFine;
                 if let Some(penalty) = found[from..].last_mut() {
                     penalty.span = penalty.span.cover(place(one));
                 }
             }
+            SanctionKind::Other => elsewhere = true,
+            SanctionKind::Stop => {}
         }
     }
     if found.len() == from
-        && let Some(first) = said.iter().find(|one| one.kind == SanctionKind::Fine)
+        && let Some(first) =
+            said.iter().find(|one| matches!(one.kind, SanctionKind::Fine | SanctionKind::TimedFine))
     {
         found.push(Penalty {
             span: place(first),

@@ -89,7 +89,8 @@ pub(super) fn find(
         });
         let scope = Scope { lines, candidates: &candidates[low..high], leads: &leads, divisions, tradition };
         for mut unit in scope.best() {
-            if in_schedule && !is_code && unit.kind == Kind::Section && scope_is_plain(lines, &unit) {
+            let plain = unit.kind == Kind::Section && scope_is_plain(lines, &unit);
+            if in_schedule && !is_code && (plain || (tradition.cited_by_own_word && !units.is_empty())) {
                 unit.kind = Kind::Paragraph;
             }
             units.push(unit);
@@ -102,8 +103,18 @@ pub(super) fn find(
 
 /// Main units inside text for other laws, in line order.
 pub(super) fn inside(lines: &Lines<'_>, regions: &[Region], tradition: &Tradition) -> Vec<Unit> {
-    let all = regions.iter().flat_map(|region| region.start..region.end).filter(|&at| !lines.aside[at]);
-    all.filter_map(|at| candidate(lines, at, tradition, true))
+    let mut all: Vec<Candidate> = Vec::new();
+    for region in regions {
+        let lines_of = (region.start..region.end).filter(|&at| !lines.aside[at]);
+        let mut found: Vec<Candidate> =
+            lines_of.filter_map(|at| candidate(lines, at, tradition, true)).collect();
+        // Where the text for the other law names its articles, plain numbers are paragraphs in them.
+        if tradition.cited_by_own_word && found.iter().any(|one| one.class == Class::Word) {
+            found.retain(|one| one.class == Class::Word);
+        }
+        all.extend(found);
+    }
+    all.into_iter()
         .map(|candidate| Unit {
             line: candidate.line,
             kind: candidate.kind,
@@ -201,9 +212,13 @@ impl Scope<'_, '_> {
         let mut last: Option<&Candidate> = None;
         for (index, &candidate) in candidates.iter().enumerate() {
             let later = &candidates[index + 1..candidates.len().min(index + 1 + LOOK_AHEAD)];
-            let later = || later.iter().copied().filter(|one| one.class == class);
+            let all_later = || later.iter().copied().filter(|one| one.class == class);
+            // Where every chapter counts anew, what comes next is sought up to the next start only.
+            let later =
+                || all_later().take_while(|one| class != Class::Word || !self.starts_anew(one, candidate));
+            let repeats = last.is_some_and(|last| candidate.number == last.number);
             if let Some(last) = last
-                && candidate.number == last.number
+                && repeats
                 && self.stands_alone(last.line, candidate.line)
             {
                 units.push(unit(candidate, false, true));
@@ -212,6 +227,7 @@ impl Scope<'_, '_> {
             if candidate.class != class {
                 continue;
             }
+            let goes_on = || all_later().next().is_some_and(|next| next.number.follows(&candidate.number));
             let gap = match last {
                 None if candidate.number.main() <= 1 => false,
                 None if later().take(60).any(|one| one.number.is_first()) => continue,
@@ -227,24 +243,43 @@ impl Scope<'_, '_> {
                     let in_lead = any_between(self.leads, last.line, candidate.line);
                     let expected =
                         later().any(|one| one.number < candidate.number && one.number.follows(&last.number));
-                    let far =
-                        candidate.number.depth() == 1 && candidate.number.main() > last.number.main() + 60;
-                    if expected || in_lead || far {
+                    let far = class != Class::Word
+                        && candidate.number.depth() == 1
+                        && candidate.number.main() > last.number.main() + 60;
+                    let apart = self
+                        .lines
+                        .before(candidate.line)
+                        .is_none_or(|at| self.lines.apart(at, candidate.line));
+                    // A far jump is none while numbers between the two still come.
+                    let between =
+                        || later().any(|one| one.number > last.number && one.number < candidate.number);
+                    let sure = (goes_on() || (apart && candidate.number.main() < 1000)) && !between();
+                    if expected || in_lead || (far && !sure) {
                         continue;
                     }
                     true
                 }
                 Some(last) => {
-                    let after = self.divisions.partition_point(|division| division.line <= last.line);
-                    let divided = self.divisions.get(after).is_some_and(|next| next.line < candidate.line);
-                    let restarts = divided
-                        && candidate.number.is_first()
-                        && later().next().is_some_and(|next| next.number.follows(&candidate.number))
-                        && !later().any(|one| one.number.follows(&last.number));
-                    if !restarts {
+                    let in_lead = any_between(self.leads, last.line, candidate.line);
+                    let restarts = candidate.number.is_first()
+                        && !in_lead
+                        && if class == Class::Word {
+                            self.divided(last.line, candidate.line)
+                                || self.run(&candidates[index..], class) >= 3
+                                || candidates.len() <= index + 2
+                        } else {
+                            self.divided(last.line, candidate.line)
+                                && goes_on()
+                                && !all_later().any(|one| one.number.follows(&last.number))
+                        };
+                    // Out of order: kept where the text goes on from there, as an excerpt or an insertion does.
+                    // Two versions of one article, printed one after the other, are both kept.
+                    let displaced =
+                        class == Class::Word && !in_lead && (repeats || (!self.lines.wrapped && goes_on()));
+                    if !restarts && !displaced {
                         continue;
                     }
-                    false
+                    !restarts
                 }
             };
             units.push(unit(candidate, gap, false));
@@ -253,10 +288,43 @@ impl Scope<'_, '_> {
         units
     }
 
+    /// Whether the head of a part, chapter … stands between two lines.
+    fn divided(&self, first: usize, second: usize) -> bool {
+        let after = self.divisions.partition_point(|division| division.line <= first);
+        self.divisions.get(after).is_some_and(|next| next.line < second)
+    }
+
+    /// Whether `one` starts a new count after `from`.
+    fn starts_anew(&self, one: &Candidate, from: &Candidate) -> bool {
+        one.number.is_first() && self.divided(from.line, one.line)
+    }
+
+    /// How many units follow each other from the first of these on.
+    fn run(&self, from: &[&Candidate], class: Class) -> usize {
+        let mut own = from.iter().filter(|one| one.class == class).take(4);
+        let Some(mut last) = own.next() else { return 0 };
+        let mut length = 1;
+        for next in own {
+            if !next.number.follows(&last.number) {
+                break;
+            }
+            (last, length) = (next, length + 1);
+        }
+        length
+    }
+
     /// Whether the heading of a unit stands alone at `first`, and its number again at `second`.
     fn stands_alone(&self, first: usize, second: usize) -> bool {
         let between = (first + 1..second).take(20).filter(|&at| !self.lines.aside[at]).count();
-        between == 0 && second - first < 20 && self.lines.all[first].hashes > 0
+        let alone = self.lines.all[first].hashes > 0 || self.lines.body(first).is_empty();
+        // A heading or two may stand between the number and its second printing.
+        let plain = (first + 1..second)
+            .take(20)
+            .filter(|&at| !self.lines.aside[at])
+            .all(|at| self.lines.words(at).len() <= 100 && !self.lines.is_complete(at));
+        (between == 0 || (between <= 3 && plain && self.lines.all[first].hashes == 0))
+            && second - first < 20
+            && alone
     }
 
     /// After words that announce text for another law, a number that follows may be quoted: it is when
@@ -305,10 +373,13 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             }
             let number = number::ordinal(printed)?;
             let sign = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-            let sign_kind = tradition.unit(sign).filter(|_| {
-                !sign.is_empty() && line.enclosed.is_empty() && (sign.starts_with('§') || !sign.is_ascii())
-            });
-            if let Some(kind) = sign_kind {
+            let kind =
+                tradition.after_number(sign).filter(|kind| kind.is_main_unit() && line.enclosed.is_empty());
+            // "5 § and 6 § apply" is prose; a unit opens with a capital or stands alone.
+            let rest = body[sign.len()..].trim_start();
+            let opens = !rest.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')'))
+                && !continues_reference(lines, at, tradition);
+            if let Some(kind) = kind.filter(|_| opens) {
                 let end = line.body_span(text).start + sign.len() as u32;
                 let number_span = marker.number;
                 let marker = Span { start: marker.span.start, end };
@@ -329,7 +400,10 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             if continues_reference(lines, at, tradition) {
                 return None;
             }
-            let bare = marker.form == MarkerForm::Bare;
+            let bare = matches!(marker.form, MarkerForm::Bare | MarkerForm::Dashed);
+            if bare && tradition.bare_markers || marker.form == MarkerForm::Degree {
+                return None;
+            }
             if bare && !quoted {
                 let sentence = body.ends_with(['.', ';', ',']) && line.hashes == 0;
                 if first.is_some_and(|c| !c.is_uppercase() && !matches!(c, '“' | '"' | '‘' | '[' | '*' | '('))
@@ -362,15 +436,39 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
         }
         Head::Word { word, ordinal, span } => {
             let kind = tradition.unit(word.of(text))?;
+            if tradition.provision(line.words(text)).is_some() {
+                return None;
+            }
             let printed = ordinal.of(text);
+            let words = &text[ordinal.start as usize..line.span.end as usize];
+            if let Some((value, length)) = tradition.ordinal_phrase(words) {
+                let printed = Span { start: ordinal.start, end: ordinal.start + length as u32 };
+                return in_words(lines, at, printed, value, span.start, kind).filter(|_| !lines.goes_on(at));
+            }
             let number = tradition.ordinal(printed).filter(|_| !printed.is_empty())?;
+            let mut span = span;
+            let joint = joint(body);
+            let first = first.filter(|_| !joint);
+            if joint {
+                span.end = line.body_span(text).end;
+            }
+            let lower = lower && !joint;
             let between = &text[ordinal.end as usize..line.body as usize];
             let marked = between.contains(['.', ':', '—', '–', '-', 'º', '°']);
             let fits = first.is_none()
                 || marked
-                || (!lower && line.enclosed.is_empty() && !matches!(first, Some(',' | ';' | ')' | ':')));
+                || (!lower
+                    && (line.enclosed.is_empty() || tradition.cited_by_own_word)
+                    && !matches!(
+                        first,
+                        Some(',' | ';' | ')' | ':' | '،' | '、' | '，' | 'の' | 'に' | 'か' | 'を')
+                    ));
             let capital = word.of(text).chars().next().is_some_and(|c| !c.is_lowercase());
             if !fits || !capital || (lower && !marked) || continues_reference(lines, at, tradition) {
+                return None;
+            }
+            // In lines broken by the page a sentence may go on with "Artículo 5 …".
+            if !marked && first.is_some() && lines.goes_on(at) {
                 return None;
             }
             let class = if line.hashes > 0 { Class::Heading } else { Class::Word };
@@ -380,9 +478,56 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
     }
 }
 
+/// Whether the words after a number are only another: "Art. 97 et 98.", "Artículos 617 a 622."
+fn joint(body: &str) -> bool {
+    let mut words = body.trim_end_matches(['.', ' ', ':']).split_whitespace();
+    let (link, number, more) = (words.next().unwrap_or(""), words.next().unwrap_or(""), words.next());
+    more.is_none()
+        && (1..=3).contains(&link.chars().count())
+        && link.chars().all(char::is_lowercase)
+        && !number.is_empty()
+        && number.chars().all(|c| number::digit(c).is_some())
+}
+
+/// A unit whose number is an ordinal in words: "المادة الثالثة عشرة:", "ARTÍCULO PRIMERO.-".
+fn in_words(
+    lines: &Lines<'_>,
+    at: usize,
+    ordinal: Span,
+    value: u32,
+    start: u32,
+    kind: Kind,
+) -> Option<Candidate> {
+    let line = &lines.all[at];
+    let text = lines.text;
+    let after = &text[ordinal.end as usize..line.span.end as usize];
+    // "الثالثة عشرة مكرر", "primero bis"
+    let (after, inserted) = number::adverb(after.trim_start()).map_or((after, ""), |end| {
+        let after = after.trim_start();
+        (&after[end..], &after[..end])
+    });
+    let stop = after.trim_start_matches(['.', ':', ' ', '-', '–', '—', '\u{200f}', ')']);
+    let printed = Span { start: ordinal.start, end: line.span.end - after.len() as u32 };
+    // Without a stop the words of a sentence could follow.
+    let marked = stop.is_empty()
+        || after.starts_with(['.', ':', '-', '–', '—', '\n'])
+        || after.starts_with(" -")
+        || after.starts_with(" –")
+        || after.trim_start().starts_with(char::is_uppercase);
+    let class = if line.hashes > 0 { Class::Heading } else { Class::Word };
+    marked.then(|| Candidate {
+        line: at,
+        class,
+        number: number::ordinal(format!("{value} {inserted}").trim()).unwrap_or_default(),
+        printed,
+        marker: Span { start, end: line.span.end - stop.len() as u32 },
+        kind,
+    })
+}
+
 /// Whether the line before breaks off in a reference, so that this line starts with its number.
 pub(super) fn continues_reference(lines: &Lines<'_>, at: usize, tradition: &Tradition) -> bool {
-    let Some(before) = lines.before(at).filter(|&before| before + 1 == at) else { return false };
+    let Some(before) = lines.before(at).filter(|&before| lines.adjacent(before, at)) else { return false };
     let words = lines.words(before);
     let heading = lines.is_heading_like(before)
         && lines.before(before).is_none_or(|above| lines.apart(above, before) || lines.is_complete(above));

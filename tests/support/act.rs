@@ -150,6 +150,7 @@ impl Builder {
             definitions,
             citations,
             penalties: Vec::new(),
+            commencements: Vec::new(),
             notices: Vec::new(),
             furniture: Vec::new(),
         }

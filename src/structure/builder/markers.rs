@@ -1,8 +1,9 @@
 //! Where a numbered line belongs: under the list whose next number it is, or as the start of a list.
 
-use crate::grammar::{Head, Marker};
+use crate::grammar::{Head, Marker, MarkerForm};
+use crate::span::Span;
 
-use super::super::act::Notice;
+use super::super::act::{Kind, Notice};
 use super::super::number::{self, Alphabet, Number};
 use super::super::units::continues_reference;
 use super::{Builder, List};
@@ -52,7 +53,7 @@ impl Builder<'_, '_> {
 
     fn open_marker(&mut self, at: usize, marker: &Marker, place: Place) {
         let text = self.read.lines.text;
-        let kind = self.read.tradition.level(place.alphabet);
+        let kind = self.marker_kind(marker, place.alphabet);
         self.stack[place.parent].list =
             Some(List { form: marker.form, alphabet: place.alphabet, last: place.number });
         let indent = self.read.lines.all[at].indent;
@@ -70,13 +71,125 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// What a marker numbers: as its word says, or as its form and alphabet do.
+    fn marker_kind(&self, marker: &Marker, alphabet: Alphabet) -> Kind {
+        let text = self.read.lines.text;
+        let word = Span { start: marker.span.start, end: marker.number.start }.of(text);
+        let worded =
+            (marker.form == MarkerForm::Worded).then(|| self.read.tradition.inner(word.trim())).flatten();
+        worded.unwrap_or_else(|| self.read.tradition.level(marker.form, alphabet))
+    }
+
+    /// What the number of a marker can mean; ordinals in words are digits.
+    fn readings(&self, marker: &Marker) -> smallvec::SmallVec<[(Alphabet, Number); 2]> {
+        let printed = marker.number.of(self.read.lines.text);
+        if marker.form == MarkerForm::Worded {
+            let number = self.read.tradition.ordinal(printed);
+            return number.into_iter().map(|number| (Alphabet::Digit, number)).collect();
+        }
+        let mut readings = number::readings(printed);
+        // "11.2" in article 11 is its second paragraph.
+        if self.read.tradition.cited_by_own_word
+            && let [(Alphabet::Digit, number)] = readings.as_slice()
+            && number.depth() == 2
+            && self.unit_number() == Some(number.main())
+        {
+            let inner = number.inner();
+            readings[0].1 = inner;
+        }
+        readings
+    }
+
+    /// The figure of the open main unit.
+    fn unit_number(&self) -> Option<u32> {
+        let unit = self.stack.iter().rev().find(|open| self.provisions[open.id].kind.is_main_unit())?;
+        self.read.tradition.ordinal(&self.provisions[unit.id].num).map(|number| number.main())
+    }
+
+    /// The marker that a line starts with, inside a main unit.
+    pub(super) fn first_marker(&self, at: usize) -> Option<Marker> {
+        let lines = self.read.lines;
+        let line = &lines.all[at];
+        let tradition = self.read.tradition;
+        match line.head {
+            Head::Number(marker) if marker.form != MarkerForm::Bare => Some(marker),
+            Head::Number(marker) => {
+                // A number and a blank: イ and 二 are no words; figures where the tradition writes so.
+                let printed = marker.number.of(lines.text);
+                let letter = !printed.starts_with(|c: char| number::digit(c).is_some());
+                let body = lines.body(at);
+                let opens = body.starts_with(|c: char| c.is_uppercase() || matches!(c, '„' | '«' | '“'));
+                let deep = printed.contains('.') && printed.len() <= 7;
+                let plain = tradition.cited_by_own_word && (printed.len() <= 3 || deep) && opens;
+                (letter || tradition.bare_markers || plain).then_some(marker)
+            }
+            Head::Text => line.enclosed.first().copied(),
+            Head::Word { word, ordinal, span } => {
+                tradition.inner(word.of(lines.text)).filter(|_| !ordinal.is_empty())?;
+                tradition.ordinal(ordinal.of(lines.text))?;
+                Some(Marker { form: MarkerForm::Worded, number: ordinal, span })
+            }
+        }
+    }
+
+    /// Where a list that starts with this marker stands in a tradition whose levels have a fixed order: under
+    /// the innermost provision of a higher level, unless the list that is open there goes on later.
+    fn parent_by_level(&self, at: usize, marker: &Marker, alphabet: Alphabet) -> usize {
+        let floor = self.floor();
+        let top = self.top();
+        if marker.form == MarkerForm::Worded {
+            return floor;
+        }
+        let rank = |kind: Kind| match kind {
+            Kind::Paragraph | Kind::Subsection => 1,
+            Kind::Item => 2,
+            Kind::Point => 3,
+            Kind::Subparagraph => 4,
+            _ => 0,
+        };
+        let wanted = rank(self.marker_kind(marker, alphabet));
+        let numbered = (floor..=top).rev().find(|&index| !self.is_unnumbered(index)).unwrap_or(floor);
+        if self.is_announced(at) {
+            return numbered;
+        }
+        let by_rank =
+            (floor..=numbered).rev().find(|&index| rank(self.kind_at(index)) < wanted).unwrap_or(floor);
+        let open = (by_rank..numbered).rev().find(|&index| self.stack[index].list.is_some());
+        match open.and_then(|index| self.stack[index].list.as_ref()) {
+            Some(list) if self.goes_on(at, list) => numbered,
+            _ => by_rank,
+        }
+    }
+
+    /// Whether the next number of a list stands later in the same main unit.
+    fn goes_on(&self, at: usize, list: &List) -> bool {
+        let lines = self.read.lines;
+        let next_unit = self.read.units.partition_point(|unit| unit.line <= at);
+        let limit = self.read.units.get(next_unit).map_or(lines.all.len(), |unit| unit.line);
+        for next in (at + 1..limit.min(at + LOOK_AHEAD)).filter(|&next| !lines.aside[next]) {
+            let Some(marker) = self.first_marker(next).filter(|marker| marker.form == list.form) else {
+                continue;
+            };
+            for (alphabet, number) in self.readings(&marker) {
+                if alphabet == list.alphabet && number.follows(&list.last) {
+                    return true;
+                }
+                // The list starts anew: what follows is another one's.
+                if alphabet == list.alphabet && number.is_first() {
+                    return false;
+                }
+            }
+        }
+        false
+    }
+
     fn place(&self, at: usize, marker: &Marker) -> Option<Place> {
         let text = self.read.lines.text;
         let printed = marker.number.of(text);
-        if printed.len() > 9 {
+        if printed.len() > 24 {
             return None;
         }
-        let readings = number::readings(printed);
+        let readings = self.readings(marker);
         let lowest = self.host.unwrap_or_else(|| self.floor());
         let top = self.top();
         let lists =
@@ -104,9 +217,38 @@ impl Builder<'_, '_> {
             return Some(place);
         }
         let plausible = self.is_plausible(at);
+        let by_level = self.read.tradition.cited_by_own_word;
+        // In Japan the first paragraph has no number: a list of them starts with 2.
+        let first = first.or_else(|| {
+            let second = readings.first().filter(|(alphabet, number)| {
+                self.read.tradition.bare_markers && *alphabet == Alphabet::Digit && number.main() == 2
+            });
+            second.filter(|(alphabet, _)| lists().all(|(_, list)| !same(list, *alphabet)))
+        });
         if let Some((alphabet, number)) = first {
-            if marker.form != crate::grammar::MarkerForm::Enclosed && !self.has_second(at, marker) {
+            let sure = matches!(marker.form, MarkerForm::Enclosed | MarkerForm::Worded)
+                || self.read.tradition.bare_markers;
+            let second = (!sure || !plausible) && self.has_second(at, marker);
+            // The first words of an article, "1. …", are its only paragraph.
+            let unit = &self.provisions[self.stack[top].id];
+            let opens_unit = by_level
+                && unit.kind.is_main_unit()
+                && unit.intro.is_empty()
+                && unit.children.is_empty()
+                && matches!((marker.form, alphabet), (MarkerForm::Dotted, Alphabet::Digit));
+            if !(sure || second || opens_unit || by_level && self.is_announced(at)) {
                 return None;
+            }
+            // In lines broken by the page nothing but the number that follows shows the start of a list.
+            let plausible = plausible || (second && self.read.lines.wrapped);
+            if by_level && lists().all(|(_, list)| !same(list, *alphabet)) {
+                let parent = self.parent_by_level(at, marker, *alphabet);
+                return plausible.then(|| Place {
+                    parent,
+                    alphabet: *alphabet,
+                    number: number.clone(),
+                    doubt: None,
+                });
             }
             let again = lists().find(|(_, list)| same(list, *alphabet)).map(|(index, _)| index);
             let deeper = self.read.lines.all[at].indent > self.stack[top].indent + 1;
@@ -121,7 +263,8 @@ impl Builder<'_, '_> {
                 doubt: None,
             });
         }
-        if !plausible || marker.form != crate::grammar::MarkerForm::Enclosed {
+        if !plausible || !(marker.form == MarkerForm::Enclosed || by_level && marker.form != MarkerForm::Bare)
+        {
             return None;
         }
         let later = lists().find_map(|(index, list)| {
@@ -197,7 +340,11 @@ impl Builder<'_, '_> {
             let found = match line.head {
                 Head::Number(found) => Some(found),
                 Head::Text => line.enclosed.first().copied(),
-                Head::Word { .. } => None,
+                Head::Word { word, ordinal, span } => self
+                    .read
+                    .tradition
+                    .inner(word.of(lines.text))
+                    .map(|_| Marker { form: MarkerForm::Worded, number: ordinal, span }),
             }?;
             (found.form == marker.form).then(|| found.number.of(lines.text))
         })
@@ -205,11 +352,17 @@ impl Builder<'_, '_> {
 
     /// Whether a second number of the list follows: "A." alone may be a name.
     fn has_second(&self, at: usize, marker: &Marker) -> bool {
-        let first = number::readings(marker.number.of(self.read.lines.text));
-        let next = self.next_number(at, marker).map(number::readings).unwrap_or_default();
-        next.iter().any(|(alphabet, number)| {
-            first.iter().any(|(wanted, before)| alphabet == wanted && number.follows(before))
+        self.readings(marker).into_iter().any(|(alphabet, last)| {
+            last.main() <= 2 && self.goes_on(at, &List { form: marker.form, alphabet, last })
         })
+    }
+
+    /// Whether the words before announce a list.
+    fn is_announced(&self, at: usize) -> bool {
+        self.read
+            .lines
+            .before(at)
+            .is_some_and(|before| self.read.lines.words(before).ends_with([':', '：', '—', '–']))
     }
 
     /// Whether a number may stand here: what is before it is finished, or announces a list.

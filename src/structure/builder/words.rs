@@ -17,10 +17,14 @@ impl Builder<'_, '_> {
         let words = span.of(text);
         let line = &lines.all[at];
         let before = self.last_line;
-        let adjacent = before.is_some_and(|before| before + 1 == at);
+        let adjacent = before.is_some_and(|before| lines.adjacent(before, at));
         let complete = before.is_none_or(|before| lines.is_complete(before));
-        let lower =
-            words.trim_start_matches(['(', '[', '*', '_']).chars().next().is_some_and(char::is_lowercase);
+        let first = words.trim_start_matches(['(', '[', '*', '_']).chars().next();
+        // Scripts without cases show by the stop before that a sentence goes on.
+        let caseless = first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+        let open =
+            before.is_some_and(|before| lines.words(before).ends_with([',', '，', '、', '،', '或', '及']));
+        let lower = first.is_some_and(char::is_lowercase) || (caseless && open);
 
         let structured = !(self.read.units.is_empty() && self.read.divisions.is_empty());
         if self.stack.len() == 1 && self.host.is_none() && structured {
@@ -78,7 +82,7 @@ impl Builder<'_, '_> {
         if lower || words.starts_with(',') {
             let previous = before.map_or("", |before| lines.words(before));
             let ends_item = ends_sentence(previous)
-                || previous.ends_with(',')
+                || previous.ends_with([',', '，', '、', '،'])
                 || previous.ends_with(" or")
                 || previous.ends_with(" and");
             if adjacent && !ends_item && line.indent >= self.stack[self.top()].indent {
@@ -173,9 +177,9 @@ impl Builder<'_, '_> {
             || self.last_child_is_definition();
         let announced = self.last_line.is_some_and(|line| {
             let words = self.read.lines.words(line);
-            words.ends_with([':', '—', '–', '-']) && definitions::announces(words, self.read.tradition)
+            words.ends_with([':', '：', '—', '–', '-']) && definitions::announces(words, self.read.language)
         });
-        definitions::entry(words, listed || announced, self.read.tradition)
+        definitions::entry(words, listed || announced, self.read.language)
     }
 
     fn last_child_is_definition(&self) -> bool {
@@ -194,7 +198,7 @@ impl Builder<'_, '_> {
         let announces = |index: usize| {
             let provision = &self.provisions[self.stack[index].id];
             let last = provision.intro.last().map_or("", |span| span.of(self.read.lines.text));
-            last.ends_with([':', '—', '–', '-']) || last.is_empty()
+            last.ends_with([':', '：', '—', '–', '-']) || last.is_empty()
         };
         (floor..=self.top())
             .rev()
@@ -234,7 +238,7 @@ impl Builder<'_, '_> {
         (lowest..=found).rev().find(|&index| !self.is_silent(index)).unwrap_or(found)
     }
 
-    fn is_unnumbered(&self, index: usize) -> bool {
+    pub(super) fn is_unnumbered(&self, index: usize) -> bool {
         matches!(self.kind_at(index), Kind::Text | Kind::Proviso)
     }
 
