@@ -127,7 +127,12 @@ impl<'a> ReadAct<'a> {
                 && provision
                     .children
                     .iter()
-                    .any(|&child| matches!(self.act.get(child).kind, Kind::Subsection | Kind::Text))
+                    .any(|&child| match self.act.get(child).kind {
+                        Kind::Subsection | Kind::Text => true,
+                        // The paragraphs of an article, where no words of its own lead them in.
+                        Kind::Paragraph => provision.intro.is_empty(),
+                        _ => false,
+                    })
     }
 
     /// Whether some provision makes the breach of any provision of the act an offence. Computed once.

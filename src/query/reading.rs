@@ -257,13 +257,22 @@ impl Shape<'_> {
     fn stands_alone(&self, at: ProvisionId) -> bool {
         let provision = self.act.get(at);
         let Some(parent) = provision.parent else { return true };
-        if !matches!(provision.kind, Kind::Subsection | Kind::Text) {
+        // Where articles are made of numbered paragraphs, these are what subsections are elsewhere.
+        let is_block = match provision.kind {
+            Kind::Subsection | Kind::Text => true,
+            Kind::Paragraph => self.act.get(parent).kind.is_main_unit(),
+            _ => false,
+        };
+        if !is_block {
             return false;
         }
         let lead_in = &self.layout.intro[parent.index()];
         let Some(last) = self.layout.last(lead_in) else { return true };
         if last.after == After::Stop {
             return true;
+        }
+        if provision.kind == Kind::Paragraph {
+            return false;
         }
         // An unnumbered paragraph after items that ended the sentence does not belong to it.
         let ended = |at| self.layout.last(&self.tail(at)).is_some_and(|last| last.after == After::Stop);
