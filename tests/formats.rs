@@ -193,5 +193,5 @@ fn a_child_process_reads_foreign_formats() {
     let tight = Limits { memory: 1, ..Limits::default() };
     let large = docx(&plain(&"a ".repeat(4 * 1024 * 1024)), &[]);
     let refused = read(&large, &Reader { program, limits: tight, ..Reader::default() }).unwrap_err();
-    assert!(refused.contains("--limit-memory"), "{refused}");
+    assert!(refused.contains("memory"), "{refused}");
 }

@@ -127,10 +127,11 @@ impl<'a> ReadAct<'a> {
                 && provision
                     .children
                     .iter()
-                    .any(|&child| match self.act.get(child).kind {
+                    .map(|&child| self.act.get(child))
+                    .any(|child| match child.kind {
                         Kind::Subsection | Kind::Text => true,
                         // The paragraphs of an article, where no words of its own lead them in.
-                        Kind::Paragraph => provision.intro.is_empty(),
+                        Kind::Paragraph => child.has_figure() && provision.intro.is_empty(),
                         _ => false,
                     })
     }

@@ -260,7 +260,7 @@ impl Shape<'_> {
         // Where articles are made of numbered paragraphs, these are what subsections are elsewhere.
         let is_block = match provision.kind {
             Kind::Subsection | Kind::Text => true,
-            Kind::Paragraph => self.act.get(parent).kind.is_main_unit(),
+            Kind::Paragraph => provision.has_figure() && self.act.get(parent).kind.is_main_unit(),
             _ => false,
         };
         if !is_block {

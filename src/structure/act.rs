@@ -142,6 +142,13 @@ pub struct Provision {
     pub force: Force,
 }
 
+impl Provision {
+    /// Whether its number is a figure, as those of paragraphs are, and no letter, as those of items are.
+    pub fn has_figure(&self) -> bool {
+        self.num.chars().next().is_some_and(char::is_numeric)
+    }
+}
+
 /// A term that the act defines.
 #[derive(Clone, Debug)]
 pub struct Definition {
