@@ -4,6 +4,9 @@
 //! It prints a row for each law, and fails when a figure falls below `structure-ledger.json`. When figures
 //! rise, write them down with `LEDGER=write cargo test --test structure_truth`.
 
+// A table for people is what this test is for.
+#![allow(clippy::print_stdout)]
+
 #[path = "support/truth.rs"]
 mod truth;
 

@@ -124,16 +124,12 @@ impl<'a> ReadAct<'a> {
         let provision = self.act.get(id);
         provision.kind.is_division()
             || provision.kind.is_main_unit()
-                && provision
-                    .children
-                    .iter()
-                    .map(|&child| self.act.get(child))
-                    .any(|child| match child.kind {
-                        Kind::Subsection | Kind::Text => true,
-                        // The paragraphs of an article, where no words of its own lead them in.
-                        Kind::Paragraph => child.has_figure() && provision.intro.is_empty(),
-                        _ => false,
-                    })
+                && provision.children.iter().map(|&child| self.act.get(child)).any(|child| match child.kind {
+                    Kind::Subsection | Kind::Text => true,
+                    // The paragraphs of an article, where no words of its own lead them in.
+                    Kind::Paragraph => child.has_figure() && provision.intro.is_empty(),
+                    _ => false,
+                })
     }
 
     /// Whether some provision makes the breach of any provision of the act an offence. Computed once.

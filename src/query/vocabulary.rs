@@ -23,7 +23,7 @@ pub struct Vocabulary {
     concepts: FxHashMap<String, u32>,
     pub(super) roles: Vec<(Role, u32)>,
     pub(super) special: Special,
-    /// See [`Negators::within`].
+    /// See [`within`](super::spec::Negators::within).
     pub(super) negators_within: u32,
     pub(super) uncarried: FxHashSet<String>,
     pub(super) abbreviations: FxHashSet<String>,

@@ -179,14 +179,14 @@ impl Walk<'_> {
     fn words(&mut self, paragraph: Node, depth: usize) -> String {
         let mut text = String::new();
         let properties = child(paragraph, "pPr");
-        if !self.drawn && !properties.is_some_and(is_hidden_mark) {
-            if let Some(number) =
-                self.numbering.of(properties).and_then(|at| self.counters.next(at, self.numbering))
-            {
-                text.push_str(&number);
-                text.push(' ');
-                self.drawn = true;
-            }
+        if !self.drawn
+            && !properties.is_some_and(is_hidden_mark)
+            && let Some(at) = self.numbering.of(properties)
+            && let Some(number) = self.counters.next(at, self.numbering)
+        {
+            text.push_str(&number);
+            text.push(' ');
+            self.drawn = true;
         }
         let before = text.len();
         self.runs(paragraph, &mut text, depth);

@@ -59,7 +59,7 @@ impl Numbering {
             for (id, list) in by_id(root, "num", "numId") {
                 let Some(shared) = value(list, "abstractNumId") else { continue };
                 let Some(&drawn) = abstracts.get(shared) else { continue };
-                let drawn = linked(drawn, &abstracts, root);
+                let drawn = linked(drawn, &abstracts);
                 let mut levels = vec![Level::default(); LEVELS];
                 drawn.children().filter(|&it| is(it, "lvl")).for_each(|level| set(&mut levels, level));
                 let mut overrides = BTreeMap::new();
@@ -125,14 +125,9 @@ impl Numbering {
 }
 
 /// A list that only names a list style has its levels in the list that defines the style.
-fn linked<'a, 'i>(
-    drawn: Node<'a, 'i>,
-    abstracts: &BTreeMap<String, Node<'a, 'i>>,
-    root: Node<'a, 'i>,
-) -> Node<'a, 'i> {
+fn linked<'a, 'i>(drawn: Node<'a, 'i>, abstracts: &BTreeMap<String, Node<'a, 'i>>) -> Node<'a, 'i> {
     let Some(link) = value(drawn, "numStyleLink") else { return drawn };
     let defines = |it: &&Node| value(**it, "styleLink") == Some(link);
-    let _ = root;
     abstracts.values().find(defines).copied().unwrap_or(drawn)
 }
 

@@ -2,7 +2,7 @@
 
 /// `a` … `z`, `aa`, `bb` … as word processors go on; `0` and less as digits.
 pub(super) fn letters(number: i64) -> String {
-    if number < 1 || number > 26 * 40 {
+    if !(1..=26 * 40).contains(&number) {
         return number.to_string();
     }
     let (letter, times) = ((number - 1) % 26, (number - 1) / 26 + 1);

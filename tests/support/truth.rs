@@ -110,7 +110,7 @@ impl Truth {
                     let key = format!("{unit}/{}", number_of(&provision.num));
                     // A marker right behind the unit's number has no row in some tables.
                     let first = std::mem::take(&mut open);
-                    if !(first && !self.inner.contains(&key)) {
+                    if !first || self.inner.contains(&key) {
                         found.push(key);
                     }
                 }
