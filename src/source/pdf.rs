@@ -62,9 +62,15 @@ fn by_poppler(bytes: &[u8], limits: &Limits) -> Result<String, String> {
         output.take(limits.expanded).read_to_end(&mut text).map(|_| text)
     });
     let text = text.map_err(|fault| fault.to_string())?;
-    let _ = child.kill();
+    // What is longer than the limit is cut off, and the writer with it.
+    let whole = (text.len() as u64) < limits.expanded;
+    if !whole {
+        let _ = child.kill();
+    }
     let status = child.wait().map_err(|fault| fault.to_string())?;
-    let _ = status;
+    if whole && !status.success() {
+        return Err("`pdftotext` cannot read the PDF: it is damaged or protected by a password".into());
+    }
     String::from_utf8(text).map_err(|_| "`pdftotext` gave no UTF-8".into())
 }
 
