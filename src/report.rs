@@ -4,6 +4,7 @@
 mod bearing;
 mod compose;
 mod difference;
+pub mod document;
 mod html;
 mod kinds;
 mod looks;
