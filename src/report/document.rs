@@ -23,10 +23,18 @@ pub struct Document {
 #[serde(tag = "block", rename_all = "kebab-case")]
 pub enum Block {
     /// `level` counts from 1, below the title.
-    Heading { level: u8, text: String },
-    Paragraph { words: Vec<Words> },
+    Heading {
+        level: u8,
+        text: String,
+    },
+    Paragraph {
+        words: Vec<Words>,
+    },
     /// An item of a bulleted list; `depth` counts from 0.
-    Item { depth: u8, words: Vec<Words> },
+    Item {
+        depth: u8,
+        words: Vec<Words>,
+    },
     Table(Table),
     Quote(Quote),
     PageBreak,
