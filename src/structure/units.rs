@@ -199,7 +199,10 @@ impl Scope<'_, '_> {
                 continue;
             }
             let units = self.sequence(class, &own);
-            let score = 2 * units.iter().filter(|unit| !unit.again && !unit.gap).count();
+            // In an excerpt of a code the articles jump. A unit that says its word is one all the same, unless the
+            // words only stand first on a printed line.
+            let jumps = class == Class::Word && !self.lines.wrapped;
+            let score = 2 * units.iter().filter(|unit| !unit.again && (jumps || !unit.gap)).count();
             if score > best.0 {
                 best = (score, units);
             }

@@ -229,7 +229,12 @@ impl Builder<'_, '_> {
             lowest
         } else {
             let item = (floor..=top).rev().find(|&index| !self.is_unnumbered(index)).unwrap_or(floor);
-            item.saturating_sub(1).max(lowest)
+            let above = item.saturating_sub(1).max(lowest);
+            // No words of the provision above announced a list: the penalty on its own line after the dash of
+            // "1. Organizing unlawful entry –" goes on with the paragraph, as in the codes of Slavic States.
+            let dash = self.last_line.is_some_and(|line| self.read.lines.words(line).ends_with(['–', '—', '-']));
+            let announced = !self.provisions[self.stack[above].id].intro.is_empty();
+            if dash && !announced { item.max(above) } else { above }
         };
         if own {
             return found;
