@@ -128,7 +128,9 @@ fn title(source: &Source, lines: &Lines<'_>, first_unit: usize, tradition: &Trad
     });
     let mut words = named.or(first).map_or("", plain).to_string();
     // "Закон Республики" / "О государственной границе": the subject has a line of its own.
-    if let Some(subject) = named.or(first).and_then(|at| (at + 1..first_unit).find(|&next| !plain(next).is_empty()))
+    if let Some(subject) = named
+        .or(first)
+        .and_then(|at| (at + 1..first_unit.min(lines.all.len())).find(|&next| !plain(next).is_empty()))
         && tradition.title_goes_on(plain(subject))
     {
         words = format!("{words} {}", plain(subject));

@@ -232,7 +232,8 @@ impl Builder<'_, '_> {
             let above = item.saturating_sub(1).max(lowest);
             // No words of the provision above announced a list: the penalty on its own line after the dash of
             // "1. Organizing unlawful entry –" goes on with the paragraph, as in the codes of Slavic States.
-            let dash = self.last_line.is_some_and(|line| self.read.lines.words(line).ends_with(['–', '—', '-']));
+            let dash =
+                self.last_line.is_some_and(|line| self.read.lines.words(line).ends_with(['–', '—', '-']));
             let announced = !self.provisions[self.stack[above].id].intro.is_empty();
             if dash && !announced { item.max(above) } else { above }
         };
