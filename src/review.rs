@@ -18,7 +18,7 @@ mod words;
 use std::path::Path;
 
 use crate::assessment::Assessment;
-use crate::checklist::{Questionnaire, Rules};
+use crate::checklist::{Questionnaire, Rules, Status, did_you_mean};
 use crate::comparison::FindingChange;
 use crate::error::{Error, Result};
 use crate::source::Reader;
@@ -89,6 +89,23 @@ impl<'r> Review<'r> {
         let assessment = texts.assess(&dossier, rules).map_err(one)?;
         let adopted = texts.adopted(&assessment, &dossier, rules).map_err(one)?;
         Ok(Review { dossier, rules, questionnaire, texts, assessment, adopted, decisions, since: None })
+    }
+
+    /// What the texts were found to hold on an obligation, and the provisions on which that rests: what a decision
+    /// remembers.
+    ///
+    /// # Errors
+    /// No such obligation is under review.
+    pub fn found(&self, obligation: &str) -> Result<(Status, Vec<RestsOn>)> {
+        let finding = self.assessment.findings.iter().find(|it| it.obligation == obligation);
+        let finding = finding.filter(|it| self.dossier.is_under_review(&it.cluster)).ok_or_else(|| {
+            let known = self.assessment.findings.iter().map(|it| it.obligation.as_str());
+            Error::request(
+                format!("no obligation `{obligation}` is under review"),
+                did_you_mean(obligation, known),
+            )
+        })?;
+        Ok((finding.status, self.texts.rests_on(finding, &self.dossier)))
     }
 
     /// Where every obligation under review stands, in the order of the checklist.

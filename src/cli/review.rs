@@ -1,5 +1,6 @@
 //! `lacuna review`: a dossier → the documents of a country review.
 
+mod decide;
 mod import;
 mod init;
 
@@ -61,6 +62,7 @@ Examples:
   lacuna review init laws/ --output dossier.yaml   propose a dossier for a pile of laws
   lacuna review dossier.yaml --out documents/      write all documents, in all formats
   lacuna review dossier.yaml --out documents/ --format docx --report-language fr
+  lacuna review decide dossier.yaml SOM-6.3a --by \"A. Mirel\" --state agreed
   lacuna review import dossier.yaml decisions.xlsx take decisions over from the spreadsheet
   lacuna review dossier.yaml --out documents/ --since old/assessment.json";
 
@@ -68,6 +70,7 @@ Examples:
 enum Step {
     Init(init::Args),
     Import(import::Args),
+    Decide(decide::Args),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -137,6 +140,7 @@ impl Args {
         match self.step {
             Some(Step::Init(args)) => return args.run(),
             Some(Step::Import(args)) => return args.run(),
+            Some(Step::Decide(args)) => return args.run(),
             None => {}
         }
         let (Some(dossier), Some(out)) = (&self.dossier, &self.out) else {

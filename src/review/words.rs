@@ -48,8 +48,9 @@ impl<'l> Words<'l> {
             let lacks = text.keys().filter(|key| !own.text.contains_key(*key));
             missing.extend(lacks.map(|key| format!("review.{language}.yaml: {key}")));
             text.extend(own.text);
-            for (kind, words) in own.lint {
-                lint.entry(kind).or_default().extend(words);
+            // The words of one language are others in the next: `red` is a net in Spanish.
+            if !own.lint.is_empty() {
+                lint = own.lint;
             }
         }
         let role = match role {
