@@ -134,7 +134,7 @@ impl<'a> Scene<'a> {
             .into_iter()
             .map(|(key, value)| vec![vec![vec![Run::styled(words.say(key), Style::Strong)]], vec![value]]);
         draft.table("", &[("", 30), ("", 70)], rows.collect());
-        draft.say(&format!("about-{}", paper.name()), &[("s", &clean(&dossier.state))]);
+        draft.say(&format!("about-{}", paper.name()), &[("s", &clean(&dossier.short))]);
         draft
     }
 

@@ -65,7 +65,10 @@ pub enum Role {
 struct StateForm {
     /// ISO 3166-1 alpha-2 code; XA to XZ are free for invented States.
     country: At<String>,
+    /// As documents are headed: `Republic of Calvera`.
     name: String,
+    /// As it stands in a sentence: `Calvera`. The name without it.
+    short: Option<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -179,6 +182,8 @@ pub struct Dossier {
     pub role: Role,
     pub country: String,
     pub state: String,
+    /// The State as it stands in a sentence.
+    pub short: String,
     pub language: String,
     /// In the order of the checklist; all where none was named.
     pub clusters: Vec<String>,
@@ -314,6 +319,7 @@ impl Check<'_> {
             folder,
             role: file.role,
             country,
+            short: file.state.short.unwrap_or_else(|| file.state.name.clone()),
             state: file.state.name,
             language,
             clusters,

@@ -18,7 +18,8 @@ pub fn lint(
     words: &Words<'_>,
 ) -> Result<Vec<RuleFault>> {
     let dossier = &review.dossier;
-    let mut names: Vec<String> = vec![dossier.state.clone(), dossier.classification.clone()];
+    let mut names: Vec<String> =
+        vec![dossier.state.clone(), dossier.short.clone(), dossier.classification.clone()];
     names.extend(dossier.reviewers.iter().cloned());
     names.extend(dossier.laws.iter().filter_map(|law| law.title.clone()));
     names

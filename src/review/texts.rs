@@ -204,7 +204,7 @@ impl Texts {
                 break;
             }
         }
-        let whole = clean(words(act, act.get(chosen)));
+        let whole = laid_out(act, chosen);
         let text = if whole.chars().count() <= LONGEST { whole } else { cut(act, act.get(chosen), evidence) };
         let law = self.laws[evidence.act];
         let label = act.get(chosen).label.clone();
@@ -216,7 +216,7 @@ impl Texts {
         let Some(twin) = twin(act, chosen, other) else {
             return Some(Passage { law, label, text, language, translation: None });
         };
-        let twin_text = shorten(&clean(words(other, other.get(twin))));
+        let twin_text = shorten(&laid_out(other, twin));
         let twin_language = other.source.language.clone();
         Some(match beside.read_is_translation {
             false => Passage {
@@ -312,6 +312,22 @@ fn places(finding: &Finding, acts: &[Act]) -> Vec<(usize, ProvisionId)> {
 /// The words of a provision with all below it.
 fn words<'a>(act: &'a Act, provision: &Provision) -> &'a str {
     provision.span.of(&act.source.text)
+}
+
+/// The words of a provision, verbatim but for spaces: a line for its heading and for each provision in it, whatever lines
+/// the printer broke.
+fn laid_out(act: &Act, id: ProvisionId) -> String {
+    let whole = act.get(id);
+    let (start, end) = (whole.span.start as usize, whole.span.end as usize);
+    let inside = (id.0 + 1..=whole.last.0).map(|it| act.get(ProvisionId(it)).span.start as usize);
+    let heading = whole.heading.map(|heading| heading.end as usize);
+    let mut cuts: Vec<usize> = inside.chain(heading).filter(|at| start < *at && *at < end).collect();
+    cuts.extend([start, end]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let text = act.source.text.as_str();
+    let lines = cuts.windows(2).filter_map(|pair| text.get(pair[0]..pair[1])).map(clean);
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Of its words without its number, so that a provision that is only renumbered stays the same.

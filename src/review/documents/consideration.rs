@@ -68,8 +68,9 @@ fn consider(scene: &Scene<'_>, draft: &mut Draft<'_>, position: &Position<'_>) {
     if !near.is_empty() && position.status != Status::Met {
         draft.labelled("nearest", vec![Run::plain(near.join("; "))]);
     }
-    if position.is_open() {
-        draft.labelled("to-clarify", vec![Run::plain(scene.clarifications(position).join(" "))]);
+    let questions = if position.is_open() { scene.clarifications(position) } else { Vec::new() };
+    if !questions.is_empty() {
+        draft.labelled("to-clarify", vec![Run::plain(questions.join(" "))]);
     }
     if position.consequence == Consequence::Exceeds {
         draft.say("candidate-practice", &[]);

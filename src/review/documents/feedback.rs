@@ -34,11 +34,25 @@ pub(super) fn feedback(scene: &Scene<'_>) -> Document {
     });
 
     draft.heading(1, "clarifications");
-    draft.say("clarifications-note", &[("s", &clean(&scene.review.dossier.state))]);
+    draft.say("clarifications-note", &[("s", &clean(&scene.review.dossier.short))]);
     let mut number = 0;
+    let doubts = scene.doubts();
+    if !doubts.is_empty() {
+        draft.heading(2, "on-texts");
+    }
+    for (flag, law, positions) in &doubts {
+        number += 1;
+        let articles: Vec<_> = positions.iter().map(|it| scene.article(it.obligation)).collect();
+        let title = scene.law(*law);
+        let values = [("x", title.as_str()), ("a", &articles.join("; "))];
+        let head = format!("{} {number}. ", words.say("question"));
+        let text = words.say_with(&format!("ask-text-{flag}"), &values);
+        draft.paragraph(vec![Run::styled(head, Style::Strong), Run::plain(text)]);
+        draft.fill("fill-reply", &[("s", &clean(&scene.review.dossier.short))]);
+    }
     for (cluster, title) in scene.clusters() {
         let open = scene.positions.iter().filter(|it| it.obligation.cluster == cluster.id && it.is_open());
-        let open: Vec<_> = open.collect();
+        let open: Vec<_> = open.filter(|it| !scene.clarifications(it).is_empty()).collect();
         if !open.is_empty() {
             draft.heading_text(2, title);
         }
@@ -50,7 +64,7 @@ pub(super) fn feedback(scene: &Scene<'_>) -> Document {
                 draft.paragraph(vec![Run::styled(head, Style::Strong), Run::plain(question)]);
             }
             scene.notified(&mut draft, &position.obligation.id);
-            draft.fill("fill-reply", &[("s", &clean(&scene.review.dossier.state))]);
+            draft.fill("fill-reply", &[("s", &clean(&scene.review.dossier.short))]);
         }
     }
     if number == 0 {

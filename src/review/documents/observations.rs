@@ -10,7 +10,7 @@ const QUOTES: usize = 2;
 
 pub(super) fn observations(scene: &Scene<'_>) -> Document {
     let words = scene.words;
-    let state = clean(&scene.review.dossier.state);
+    let state = clean(&scene.review.dossier.short);
     let mut draft = scene.begin(Paper::Observations);
     draft.heading(1, "introduction");
     draft.fill("fill-introduction", &[]);
@@ -63,15 +63,17 @@ fn observe(scene: &Scene<'_>, draft: &mut Draft<'_>, position: &Position<'_>, le
     if !citations.is_empty() {
         draft.labelled("legislation", vec![Run::plain(citations)]);
     }
+    let is_gap = position.consequence == Consequence::Gap;
     match position.is_open() {
         true => draft.say("observation-open", &[]),
+        // The challenge says it.
+        false if is_gap && decision.says.challenge.is_none() => {}
         false => draft.paragraph(vec![Run::plain(scene.sentence(position))]),
     }
     scene.quotes(draft, position, QUOTES);
     scene.notified(draft, &position.obligation.id);
     let added: Vec<_> = position.agreed_evidence().collect();
     scene.added(draft, &added);
-    let is_gap = position.consequence == Consequence::Gap;
     if is_gap || decision.says.challenge.is_some() {
         draft.labelled("challenge", vec![Run::plain(challenge(scene, position))]);
     }
@@ -87,18 +89,11 @@ fn observe(scene: &Scene<'_>, draft: &mut Draft<'_>, position: &Position<'_>, le
 /// The challenge in the words of a person, else as drafted.
 pub(super) fn challenge(scene: &Scene<'_>, position: &Position<'_>) -> String {
     let own = position.settled().and_then(|it| it.says.challenge.as_deref()).map(clean);
-    own.unwrap_or_else(|| {
-        let lacks = scene.shortfalls(position);
-        let title = scene.words.of(&position.obligation.title);
-        match lacks.is_empty() {
-            true => scene.words.say_with("challenge-subject", &[("t", &title)]),
-            false => scene.words.say_with("challenge-lacks", &[("t", &title), ("x", &lacks.join("; "))]),
-        }
-    })
+    own.unwrap_or_else(|| scene.sentence(position))
 }
 
 fn suggestion(scene: &Scene<'_>, draft: &mut Draft<'_>, position: &Position<'_>) {
-    let state = clean(&scene.review.dossier.state);
+    let state = clean(&scene.review.dossier.short);
     if let Some(own) = position.settled().and_then(|it| it.says.suggestion.as_deref()) {
         draft.labelled("suggestion", vec![Run::plain(clean(own))]);
     } else if position.consequence == Consequence::Gap {
@@ -111,7 +106,7 @@ fn suggestion(scene: &Scene<'_>, draft: &mut Draft<'_>, position: &Position<'_>)
 
 pub(super) fn summary(scene: &Scene<'_>) -> Document {
     let words = scene.words;
-    let state = clean(&scene.review.dossier.state);
+    let state = clean(&scene.review.dossier.short);
     let mut draft = scene.begin(Paper::Summary);
     scene.binding(&mut draft);
     let settled: Vec<_> = scene.positions.iter().filter(|it| it.is_settled()).collect();
@@ -160,7 +155,7 @@ impl Scene<'_> {
         for it in &dossier.instruments {
             let key = if it.since.is_some() { "bound-since" } else { "bound" };
             let since = it.since.clone().unwrap_or_default();
-            let values = [("s", dossier.state.as_str()), ("i", it.name.as_str()), ("x", since.as_str())];
+            let values = [("s", dossier.short.as_str()), ("i", it.name.as_str()), ("x", since.as_str())];
             draft.paragraph(vec![Run::plain(clean(&self.words.say_with(key, &values)))]);
         }
         for it in &dossier.reservations {

@@ -8,6 +8,8 @@ use crate::checklist::{Consequence, Status};
 use crate::report::clean;
 use crate::report::document::{Quote, Style, Translation, Words as Run};
 
+/// Flags that lie on whole texts: one question a text, not one an article.
+const OF_TEXTS: [&str; 3] = ["commencement-by-order", "not-in-force", "assessed-on-translation"];
 /// Provisions named in a sentence.
 const CITED: usize = 5;
 
@@ -169,16 +171,43 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The questions that would settle what is open, each with what would settle it.
+    /// The doubts that lie on whole texts: a flag, the text, and the positions that are open for it. A flag lies on an act
+    /// when every finding that rests on the act carries it.
+    pub(super) fn doubts(&self) -> Vec<(&'static str, usize, Vec<&Position<'a>>)> {
+        let mut all = Vec::new();
+        for (act, &law) in self.review.texts.laws.iter().enumerate() {
+            let rests = |it: &&crate::assessment::Finding| it.evidence.iter().any(|it| it.act == act);
+            let resting: Vec<_> = self.review.assessment.findings.iter().filter(rests).collect();
+            for flag in OF_TEXTS {
+                let carries = |it: &&crate::assessment::Finding| it.flags.iter().any(|it| it == flag);
+                if resting.is_empty() || !resting.iter().all(carries) {
+                    continue;
+                }
+                let open = |it: &&Position<'_>| it.is_open() && rests(&it.finding) && carries(&it.finding);
+                let open: Vec<_> = self.positions.iter().filter(open).collect();
+                if !open.is_empty() {
+                    all.push((flag, law, open));
+                }
+            }
+        }
+        all
+    }
+
+    /// The questions that would settle what is open, but for doubts that lie on whole texts.
     pub(super) fn clarifications(&self, position: &Position<'_>) -> Vec<String> {
         let words = self.words;
         let obligation = position.obligation;
         let title = words.of(&obligation.title);
         let citations = self.citations(position);
-        let state = clean(&self.review.dossier.state);
+        let state = clean(&self.review.dossier.short);
         let values: &[(&str, &str)] = &[("t", &title), ("x", &citations), ("s", &state)];
         let mut all: Vec<String> = Vec::new();
-        for flag in &position.finding.flags {
+        let flags = &position.finding.flags;
+        let is_of_text = |flag: &str| OF_TEXTS.contains(&flag) && !citations.is_empty();
+        let has_unproved = flags.iter().any(|it| it == "reach-unproved");
+        // Where a general rule was found, only its reach is in doubt.
+        let asks = |flag: &&String| !is_of_text(flag) && !(has_unproved && *flag == "check-general-part");
+        for flag in flags.iter().filter(asks) {
             let key = format!("ask-{flag}");
             let key = match citations.is_empty() && words.has(&format!("{key}-silent")) {
                 true => format!("{key}-silent"),
@@ -198,7 +227,7 @@ impl<'a> Scene<'a> {
             let key = if words.has(&key) { key } else { "ask-fact".to_owned() };
             all.push(words.say_with(&key, values));
         }
-        if all.is_empty() {
+        if all.is_empty() && !flags.iter().any(|flag| is_of_text(flag)) {
             let key = if citations.is_empty() { "ask-measures" } else { "ask-measures-beside" };
             all.push(words.say_with(key, values));
         }
