@@ -18,7 +18,8 @@ pub(crate) struct DossierFile {
     /// Of this format: 1.
     schema: At<u32>,
     /// For whom the documents are written; decides which there are and how they speak.
-    role: Role,
+    #[schemars(required)]
+    role: Option<Role>,
     state: StateForm,
     /// Language of the documents: en, fr, es; ar, ru and zh in part. English without it.
     language: Option<At<String>>,
@@ -82,7 +83,8 @@ struct LawForm {
     date: Option<At<String>>,
     /// The day whose law the text states.
     as_at: Option<At<String>>,
-    status: LawStatus,
+    #[schemars(required)]
+    status: Option<LawStatus>,
     in_force_since: Option<At<String>>,
     /// Where the text was taken from.
     source: Option<String>,
@@ -110,7 +112,8 @@ pub enum LawStatus {
 struct TranslationForm {
     /// A file of this dossier, or the title of a text that was not supplied.
     of: At<String>,
-    kind: TranslationKind,
+    #[schemars(required)]
+    kind: Option<TranslationKind>,
     by: Option<String>,
     date: Option<At<String>>,
 }
@@ -281,6 +284,24 @@ impl Check<'_> {
     }
 
     fn dossier(&mut self, file: DossierFile, name: &str, folder: PathBuf, rules: &Rules) -> Dossier {
+        // A value that could not be read has been told; one that is not there at all has not.
+        let is_read = self.faults.is_empty();
+        if file.role.is_none() && is_read {
+            self.fault(
+                Span::default(),
+                "`role` is missing",
+                "state-under-review, reviewer, drafter or secretariat",
+            );
+        }
+        for law in file.laws.iter().filter(|law| law.value.status.is_none() && is_read) {
+            let help = "in-force, bill, not-commenced, repealed or expired";
+            self.fault(law.value.file.at, format!("`{}` has no status", law.value.file.value), help);
+        }
+        for kind in file.laws.iter().filter_map(|law| law.value.translation.as_ref()) {
+            if kind.kind.is_none() && is_read {
+                self.fault(kind.of.at, "the translation states no kind", "official, unofficial or machine");
+            }
+        }
         if file.schema.value != 1 {
             self.fault(
                 file.schema.at,
@@ -317,7 +338,7 @@ impl Check<'_> {
         Dossier {
             name: name.to_owned(),
             folder,
-            role: file.role,
+            role: file.role.unwrap_or(Role::Reviewer),
             country,
             short: file.state.short.unwrap_or_else(|| file.state.name.clone()),
             state: file.state.name,
@@ -404,9 +425,16 @@ impl Check<'_> {
                     self.fault(form.of.at, format!("no law of the dossier is `{}`", form.of.value), help);
                 }
                 let date = self.date(form.date);
-                TranslationOf { law, of: form.of.value, kind: form.kind, by: form.by, date }
+                TranslationOf {
+                    law,
+                    of: form.of.value,
+                    kind: form.kind.unwrap_or(TranslationKind::Unofficial),
+                    by: form.by,
+                    date,
+                }
             });
-            let is_pending = matches!(form.value.status, LawStatus::Bill | LawStatus::NotCommenced);
+            let status = form.value.status.unwrap_or(LawStatus::InForce);
+            let is_pending = matches!(status, LawStatus::Bill | LawStatus::NotCommenced);
             let mut repealed = Vec::new();
             for name in repeals.0 {
                 match index(&name.value.replace('\\', "/")) {
@@ -428,7 +456,7 @@ impl Check<'_> {
                 language: form.value.language,
                 date: self.date(form.value.date),
                 as_at: self.date(form.value.as_at),
-                status: form.value.status,
+                status,
                 in_force_since: self.date(form.value.in_force_since),
                 source: form.value.source,
                 translation,

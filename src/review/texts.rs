@@ -333,8 +333,13 @@ fn laid_out(act: &Act, id: ProvisionId) -> String {
 /// Of its words without its number, so that a provision that is only renumbered stays the same.
 fn digest(act: &Act, provision: &Provision) -> String {
     let text = words(act, provision);
-    let lead = provision.marker.filter(|marker| marker.start >= provision.span.start);
-    let lead = lead.map_or(0, |marker| (marker.end - provision.span.start) as usize);
+    let start = provision.span.start;
+    // The number stands before the heading or the first word.
+    let after_marker = provision.marker.map_or(start, |marker| marker.end.max(start));
+    let heading = provision
+        .heading
+        .filter(|heading| heading.start >= after_marker && heading.start < provision.span.end);
+    let lead = (heading.map_or(after_marker, |heading| heading.start) - start) as usize;
     let text = text.get(lead..).unwrap_or(text);
     let hash = Sha256::digest(clean(text).as_bytes());
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()

@@ -1,7 +1,7 @@
 //! The words of the documents, kept as data in `templates/review.xx.yaml`: English complete, any other language laid
 //! over it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -28,6 +28,8 @@ struct WordsFile {
 pub struct Words<'l> {
     pub(super) language: String,
     text: BTreeMap<String, String>,
+    /// Keys that the language lacks.
+    english: BTreeSet<String>,
     lint: BTreeMap<String, Vec<String>>,
     role: &'static str,
     looks: &'l Looks,
@@ -43,10 +45,13 @@ impl<'l> Words<'l> {
     pub fn load(language: &str, role: Role, looks: &'l Looks, missing: Vec<String>) -> Result<Words<'l>> {
         let english = read(looks, "en")?.unwrap_or_default();
         let (mut text, mut lint, mut missing) = (english.text, english.lint, missing);
+        let mut english_keys = BTreeSet::new();
         if language != "en" {
             let own = read(looks, language)?.unwrap_or_default();
             let lacks = text.keys().filter(|key| !own.text.contains_key(*key));
-            missing.extend(lacks.map(|key| format!("review.{language}.yaml: {key}")));
+            let lacks: BTreeSet<String> = lacks.cloned().collect();
+            missing.extend(lacks.iter().map(|key| format!("review.{language}.yaml: {key}")));
+            english_keys = lacks;
             text.extend(own.text);
             // The words of one language are others in the next: `red` is a net in Spanish.
             if !own.lint.is_empty() {
@@ -59,7 +64,7 @@ impl<'l> Words<'l> {
             Role::Drafter => "drafter",
             Role::Secretariat => "secretariat",
         };
-        Ok(Words { language: language.to_owned(), text, lint, role, looks, missing })
+        Ok(Words { language: language.to_owned(), text, english: english_keys, lint, role, looks, missing })
     }
 
     /// A heading or sentence by its key, in the wording of the role where it has one; the key itself where nobody
@@ -67,6 +72,11 @@ impl<'l> Words<'l> {
     pub(super) fn say(&self, key: &str) -> String {
         let own = self.text.get(&format!("{key}@{}", self.role));
         own.or_else(|| self.text.get(key)).map_or(key, String::as_str).trim_end().to_owned()
+    }
+
+    /// The language in which a key is said, where it is not that of the documents.
+    pub(super) fn tongue(&self, key: &str) -> Option<String> {
+        self.english.contains(key).then(|| "en".to_owned())
     }
 
     /// Whether there is a wording for the key.
@@ -124,12 +134,6 @@ impl<'l> Words<'l> {
     /// What a filed document does not say.
     pub(super) fn lint(&self, kind: &str) -> &[String] {
         self.lint.get(kind).map_or(&[], Vec::as_slice)
-    }
-
-    /// How many words a language has, and how many there are.
-    #[cfg(test)]
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.text.iter().map(|(key, text)| (key.as_str(), text.as_str()))
     }
 }
 

@@ -34,7 +34,8 @@ impl<'w> Draft<'w> {
     pub(super) fn say(&mut self, key: &str, values: &[(&str, &str)]) {
         let text = self.words.say_with(key, values);
         if !text.is_empty() && (text != key || self.words.has(key)) {
-            self.paragraph(vec![Run::plain(text)]);
+            let language = self.words.tongue(key);
+            self.paragraph(vec![Run { language, ..Run::plain(text) }]);
         }
     }
 
@@ -51,7 +52,8 @@ impl<'w> Draft<'w> {
     /// Something that is left to a person.
     pub(super) fn fill(&mut self, key: &str, values: &[(&str, &str)]) {
         let text = self.words.say_with(key, values);
-        self.paragraph(vec![Run::styled(text, Style::ToFill)]);
+        let language = self.words.tongue(key);
+        self.paragraph(vec![Run { language, ..Run::styled(text, Style::ToFill) }]);
     }
 
     pub(super) fn item(&mut self, depth: u8, words: Vec<Run>) {
