@@ -177,8 +177,13 @@ impl Args {
         words: &Words<'_>,
         looks: &Looks,
     ) -> Result<Vec<(String, Vec<u8>)>> {
-        let formats: Vec<Format> =
-            if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.clone() };
+        // The Secretariat grades nobody: what states a status is written for it only when it is asked for.
+        let states_status = |format: &Format| matches!(format, Format::Xlsx | Format::Json);
+        let is_usual = |format: &Format| review.dossier.role != Role::Secretariat || !states_status(format);
+        let formats: Vec<Format> = match self.format.is_empty() {
+            true => Format::ALL.into_iter().filter(is_usual).collect(),
+            false => self.format.clone(),
+        };
         let of_role = Paper::of(review.dossier.role).iter().copied();
         let papers: Vec<Paper> = match self.document.is_empty() {
             false => self.document.iter().map(|it| it.paper()).collect(),
