@@ -10,6 +10,7 @@ mod laws;
 mod looks;
 mod outline;
 mod output;
+mod review;
 mod rulebook;
 mod rules;
 mod scan;
@@ -62,6 +63,7 @@ Exit codes:
 enum Command {
     Check(check::Args),
     Diff(diff::Args),
+    Review(review::Args),
     Scan(scan::Args),
     Outline(outline::Args),
     Explain(explain::Args),
@@ -109,6 +111,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => args.run(),
         Command::Diff(args) => args.run(),
+        Command::Review(args) => args.run(),
         Command::Scan(args) => args.run(),
         Command::Outline(args) => args.run(),
         Command::Explain(args) => args.run(),

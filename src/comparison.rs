@@ -5,6 +5,7 @@ mod align;
 mod effect;
 mod words;
 
+pub use effect::findings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -100,7 +101,7 @@ pub struct Standing {
 pub fn compare(old: (&Act, &Assessment), new: (&Act, &Assessment)) -> Comparison {
     let pairs = align::align(old.0, new.0);
     let mut changes = words::changes(old.0, new.0, &pairs);
-    let findings = effect::findings(old, new);
+    let findings = effect::findings(old.1, new.1);
     effect::attribute(&mut changes, old, new, &findings);
     Comparison { schema: 1, changes, findings }
 }

@@ -24,6 +24,7 @@ pub use outline::{
     OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead,
     OutlineWords, outline_tree,
 };
+pub(crate) use quote::clean;
 
 use crate::assessment::{Assessment, Who};
 use crate::checklist::Checklist;

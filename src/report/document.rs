@@ -1,7 +1,11 @@
 //! A document for people to edit, before it has a format: what a word processor, a page and a typesetter have in
 //! common. Each format reads only this; nothing here knows a law, a finding or a questionnaire.
 
+mod text;
+
 use serde::Serialize;
+
+pub use text::TextFormat;
 
 /// A document, in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
