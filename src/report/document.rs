@@ -1,7 +1,13 @@
 //! A document for people to edit, before it has a format: what a word processor, a page and a typesetter have in
 //! common. Each format reads only this; nothing here knows a law, a finding or a questionnaire.
 
+mod package;
+mod word;
+mod xml;
+
 use serde::Serialize;
+
+pub use word::word;
 
 /// A document, in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
