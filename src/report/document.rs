@@ -1,13 +1,14 @@
 //! A document for people to edit, before it has a format: what a word processor, a page and a typesetter have in
 //! common. Each format reads only this; nothing here knows a law, a finding or a questionnaire.
 
+mod markup;
 mod package;
 mod word;
 mod xml;
 
 use serde::Serialize;
 
-pub use word::word;
+pub use word::{Comment, Revised, Revision, annotate, is_word, revision, word};
 
 /// A document, in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

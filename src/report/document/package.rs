@@ -71,15 +71,46 @@ impl Package {
     /// # Errors
     /// A part is larger than an archive can hold.
     pub(super) fn write(&self) -> Result<Vec<u8>, String> {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::default())
-            .unix_permissions(0o644);
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, part) in &self.0 {
-            zip.start_file(name.as_str(), options).map_err(|fault| fault.to_string())?;
+            zip.start_file(name.as_str(), options()).map_err(|fault| fault.to_string())?;
             zip.write_all(part).map_err(|fault| fault.to_string())?;
         }
         zip.finish().map(Cursor::into_inner).map_err(|fault| fault.to_string())
     }
+}
+
+/// A file with some parts replaced or added; every other part keeps its bytes, its place and its packing.
+///
+/// # Errors
+/// The archive is damaged.
+pub(super) fn replace(bytes: &[u8], parts: &[(String, String)]) -> Result<Vec<u8>, String> {
+    let damaged = |fault| format!("the archive is damaged: {fault}");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
+    let write = |zip: &mut ZipWriter<Cursor<Vec<u8>>>, (name, text): &(String, String)| {
+        zip.start_file(name.as_str(), options()).map_err(|fault| fault.to_string())?;
+        zip.write_all(text.as_bytes()).map_err(|fault| fault.to_string())
+    };
+    let mut written = Vec::new();
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at).map_err(damaged)?;
+        let name = entry.name().map_err(damaged)?.into_owned();
+        match parts.iter().find(|(other, _)| *other == name) {
+            Some(part) => write(&mut zip, part)?,
+            None => zip.raw_copy_file(entry).map_err(damaged)?,
+        }
+        written.push(name);
+    }
+    for part in parts.iter().filter(|(name, _)| !written.contains(name)) {
+        write(&mut zip, part)?;
+    }
+    zip.finish().map(Cursor::into_inner).map_err(|fault| fault.to_string())
+}
+
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644)
 }

@@ -45,15 +45,7 @@ impl<'d> Body<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         let mut out = Xml::document();
         out.open("w:document", &NAMESPACES).open("w:body", &[]);
-        let mut notes = Xml::document();
-        notes.open("w:footnotes", &NAMESPACES);
-        for (id, kind, mark) in
-            [("-1", "separator", "w:separator"), ("0", "continuationSeparator", "w:continuationSeparator")]
-        {
-            notes.open("w:footnote", &[("w:type", kind), ("w:id", id)]);
-            notes.open("w:p", &[]).open("w:r", &[]).empty(mark, &[]).close("w:r").close("w:p");
-            notes.close("w:footnote");
-        }
+        let notes = footnotes();
         let mut body = Self { document, out, notes, note_count: 0, breaks: false };
         for (style, text) in [("Title", &document.title), ("Subtitle", &document.subtitle)] {
             if !text.is_empty() {
@@ -65,15 +57,7 @@ impl<'d> Body<'d> {
 
     /// The document and its footnotes.
     pub(super) fn finish(mut self) -> (String, String) {
-        let out = &mut self.out;
-        out.open("w:sectPr", &[]);
-        out.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rIdHeader")]);
-        out.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
-        out.raw(PAGE);
-        if direction(&self.document.language) == "rtl" {
-            out.empty("w:bidi", &[]);
-        }
-        out.close("w:sectPr").close("w:body").close("w:document");
+        close_body(&mut self.out, &self.document.language);
         self.notes.close("w:footnotes");
         (self.out.into_string(), self.notes.into_string())
     }
@@ -290,6 +274,32 @@ impl<'d> Body<'d> {
         self.out.close("w:tbl");
         self.paragraph(self.form("TableEnd"), &[]);
     }
+}
+
+/// The page, and the end of the text.
+pub(super) fn close_body(out: &mut Xml, language: &str) {
+    out.open("w:sectPr", &[]);
+    out.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rIdHeader")]);
+    out.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
+    out.raw(PAGE);
+    if direction(language) == "rtl" {
+        out.empty("w:bidi", &[]);
+    }
+    out.close("w:sectPr").close("w:body").close("w:document");
+}
+
+/// The part of the footnotes, open, with the lines that Word wants above them.
+pub(super) fn footnotes() -> Xml {
+    let mut notes = Xml::document();
+    notes.open("w:footnotes", &NAMESPACES);
+    for (id, kind, mark) in
+        [("-1", "separator", "w:separator"), ("0", "continuationSeparator", "w:continuationSeparator")]
+    {
+        notes.open("w:footnote", &[("w:type", kind), ("w:id", id)]);
+        notes.open("w:p", &[]).open("w:r", &[]).empty(mark, &[]).close("w:r").close("w:p");
+        notes.close("w:footnote");
+    }
+    notes
 }
 
 /// A run of words; `around` is the language of its paragraph.

@@ -28,8 +28,13 @@ const BESIDE: [(&str, &str, &str); 6] = [
     ("header1", "rIdHeader", "header"),
     ("footer1", "rIdFooter", "footer"),
 ];
+const COMMENTS: (&str, &str, &str) = ("comments", "rIdComments", "comments");
 
-pub(super) fn content_types() -> String {
+fn beside(comments: bool) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    BESIDE.into_iter().chain(comments.then_some(COMMENTS))
+}
+
+pub(super) fn content_types(comments: bool) -> String {
     let mut xml = Xml::document();
     xml.open("Types", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/content-types")]);
     let rels = "application/vnd.openxmlformats-package.relationships+xml";
@@ -40,7 +45,7 @@ pub(super) fn content_types() -> String {
     };
     part("/word/document.xml", &format!("{MAIN}.document.main+xml"));
     part("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml");
-    for (name, _, kind) in BESIDE {
+    for (name, _, kind) in beside(comments) {
         part(&format!("/word/{name}.xml"), &format!("{MAIN}.{kind}+xml"));
     }
     xml.close("Types");
@@ -55,13 +60,12 @@ pub(super) fn relationships() -> String {
     ])
 }
 
-pub(super) fn document_relationships() -> String {
-    let links_of: Vec<_> = BESIDE
-        .iter()
-        .map(|(name, id, kind)| (*id, format!("{OFFICE}/{kind}"), format!("{name}.xml")))
-        .collect();
+pub(super) fn document_relationships(comments: bool) -> String {
+    let parts =
+        beside(comments).map(|(name, id, kind)| (id, format!("{OFFICE}/{kind}"), format!("{name}.xml")));
+    let parts: Vec<_> = parts.collect();
     let borrowed: Vec<_> =
-        links_of.iter().map(|(id, kind, target)| (*id, kind.as_str(), target.as_str())).collect();
+        parts.iter().map(|(id, kind, target)| (*id, kind.as_str(), target.as_str())).collect();
     links(&borrowed)
 }
 
@@ -104,9 +108,9 @@ pub(super) fn numbering() -> String {
     for level in 0..9u32 {
         let bullet = ["•", "–", "▪"][level as usize % 3];
         xml.open("w:lvl", &[("w:ilvl", &level.to_string())]).value("w:start", "1");
-        xml.value("w:numFmt", "bullet").value("w:lvlText", bullet).value("w:lvlJc", "start");
+        xml.value("w:numFmt", "bullet").value("w:lvlText", bullet).value("w:lvlJc", "left");
         let indent = (level + 1) * 340;
-        xml.open("w:pPr", &[]).empty("w:ind", &[("w:start", &indent.to_string()), ("w:hanging", "283")]);
+        xml.open("w:pPr", &[]).empty("w:ind", &[("w:left", &indent.to_string()), ("w:hanging", "283")]);
         xml.close("w:pPr").close("w:lvl");
     }
     xml.close("w:abstractNum")
@@ -195,7 +199,7 @@ fn watermark(xml: &mut Xml, mark: &str) {
         "position:absolute;margin-left:0;margin-top:0;width:{size}pt;height:{}pt;rotation:315;z-index:-251658752;\
          mso-position-horizontal:center;mso-position-horizontal-relative:margin;\
          mso-position-vertical:center;mso-position-vertical-relative:margin",
-        120.min(size / 2)
+        size / 4
     );
     xml.open("w:r", &[]).raw("<w:rPr><w:noProof/></w:rPr>").open("w:pict", &[]);
     xml.raw(
