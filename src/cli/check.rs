@@ -160,7 +160,7 @@ impl Args {
             Format::Docx => {
                 return self.deliver(&assessment, &paper::word(&looks, &input, &self.files, &self.about)?);
             }
-            Format::Pdf => return self.deliver(&assessment, &paper::pdf(&looks.document(&input))?),
+            Format::Pdf => return self.deliver(&assessment, &paper::pdf(&looks, &looks.document(&input))?),
             Format::Terminal => report::Format::Terminal,
             Format::Json => report::Format::Json,
             Format::Md => report::Format::Markdown,

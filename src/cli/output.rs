@@ -38,6 +38,13 @@ pub(super) fn write_bytes(bytes: &[u8], to: Option<&Path>) -> Result<()> {
     }
 }
 
+/// Tells what a person should know beside a result that was written.
+#[cfg(feature = "pdf")]
+pub(super) fn warn(notices: &[String]) {
+    let mut err = anstream::stderr().lock();
+    notices.iter().for_each(|notice| drop(writeln!(err, "notice: {notice}")));
+}
+
 /// Writes bytes as they are, without a look at colour codes: data that programs read.
 pub(super) fn write_verbatim(text: &str) -> Result<()> {
     to_stdout(text.as_bytes())

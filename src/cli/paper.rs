@@ -24,8 +24,16 @@ pub(super) fn word(looks: &Looks, input: &Input<'_>, files: &[String], about: &A
 }
 
 /// A document as PDF.
+#[cfg(feature = "pdf")]
+pub(super) fn pdf(looks: &Looks, document: &Document) -> Result<Vec<u8>> {
+    let typeset = looks.pdf(document)?;
+    super::output::warn(&typeset.notices);
+    Ok(typeset.bytes)
+}
+
+/// Without Typst there is none.
 #[cfg(not(feature = "pdf"))]
-pub(super) fn pdf(_: &Document) -> Result<Vec<u8>> {
+pub(super) fn pdf(_: &Looks, _: &Document) -> Result<Vec<u8>> {
     Err(Error::request(
         "this lacuna was built without PDF",
         "build it with `cargo install lacuna --features pdf`; or take --format html and print the page to PDF \

@@ -53,7 +53,7 @@ impl TemplateFiles {
         paths.sort();
         for path in paths {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            if !["j2", "css", "js", "yaml"].iter().any(|end| name.ends_with(&format!(".{end}"))) {
+            if !["j2", "css", "js", "yaml", "typ"].iter().any(|end| name.ends_with(&format!(".{end}"))) {
                 continue;
             }
             let refused = |message: &str| {
@@ -137,6 +137,12 @@ impl Looks {
     /// The language of the reports.
     pub fn language(&self) -> &str {
         &self.words.language
+    }
+
+    /// Origin and text of a template that minijinja does not fill.
+    #[cfg(feature = "pdf")]
+    pub(super) fn file(&self, name: &str) -> Option<(&str, &str)> {
+        self.files.get(name)
     }
 
     /// Renders data by a template.

@@ -5,12 +5,13 @@ mod anchors;
 mod body;
 mod changes;
 mod comments;
-mod parts;
+pub(super) mod parts;
 
 use super::Document;
 use super::package::Package;
 use crate::error::{Error, Result};
 use body::Body;
+pub(super) use body::Names;
 
 pub use changes::{Revised, Revision, revision};
 pub use comments::{Comment, annotate};
@@ -30,6 +31,13 @@ pub fn word(document: &Document) -> Result<Vec<u8>> {
     body.blocks(&document.blocks);
     let (text, footnotes) = body.finish();
     file(document, text, footnotes, None)
+}
+
+/// The blocks of a document as mark-up for a file that somebody else made, and their footnotes.
+pub(super) fn fragment(document: &Document, names: &mut Names) -> (String, String) {
+    let mut body = Body::fragment(document, names.clone());
+    body.blocks(&document.blocks);
+    body.into_fragment(names)
 }
 
 /// Parts that are written → a file. Title, language and what stands at the head of the pages are those of `about`.

@@ -1,6 +1,8 @@
 //! Blocks → `word/document.xml` and `word/footnotes.xml`.
 
-use super::super::xml::Xml;
+use std::collections::BTreeMap;
+
+use super::super::xml::{Xml, escaped};
 use super::super::{Block, Document, Quote, Style, Table, Words};
 use super::NAMESPACES;
 use super::parts::{PAGE, TEXT_WIDTH};
@@ -14,12 +16,28 @@ const DEEPEST_ITEM: u8 = 8;
 /// Bytes of a cell above which its row may be torn, lest a page stay half empty.
 const LONG_CELL: usize = 600;
 
+/// What styles, list and notes are called in the file.
+#[derive(Clone, Debug, Default)]
+pub(in crate::report::document) struct Names {
+    /// Our styles that bear another id there.
+    pub(in crate::report::document) styles: BTreeMap<String, String>,
+    pub(in crate::report::document) list: u32,
+    /// Footnotes that stand there already.
+    pub(in crate::report::document) note_count: usize,
+}
+
+impl Names {
+    fn style<'n>(&'n self, id: &'n str) -> &'n str {
+        self.styles.get(id).map_or(id, String::as_str)
+    }
+}
+
 /// A document being written.
 pub(super) struct Body<'d> {
     document: &'d Document,
     out: Xml,
     notes: Xml,
-    note_count: usize,
+    names: Names,
     /// The next paragraph begins a page.
     breaks: bool,
 }
@@ -46,13 +64,27 @@ impl<'d> Body<'d> {
         let mut out = Xml::document();
         out.open("w:document", &NAMESPACES).open("w:body", &[]);
         let notes = footnotes();
-        let mut body = Self { document, out, notes, note_count: 0, breaks: false };
+        let mut body =
+            Self { document, out, notes, names: Names { list: 1, ..Names::default() }, breaks: false };
         for (style, text) in [("Title", &document.title), ("Subtitle", &document.subtitle)] {
             if !text.is_empty() {
                 body.paragraph(body.form(style), &[Words::plain(text.as_str())]);
             }
         }
         body
+    }
+
+    /// A text without beginning and end, for a file that has both.
+    pub(super) fn fragment(document: &'d Document, names: Names) -> Self {
+        Self { document, out: Xml::default(), notes: Xml::default(), names, breaks: false }
+    }
+
+    pub(super) fn into_fragment(mut self, names: &mut Names) -> (String, String) {
+        if self.breaks {
+            self.paragraph(self.form("TableEnd"), &[]);
+        }
+        *names = self.names;
+        (self.out.into_string(), self.notes.into_string())
     }
 
     /// The document and its footnotes.
@@ -99,7 +131,7 @@ impl<'d> Body<'d> {
         }
         let runs_left = direction(form.language) == "rtl";
         let out = &mut self.out;
-        out.open("w:p", &[]).open("w:pPr", &[]).value("w:pStyle", form.style);
+        out.open("w:p", &[]).open("w:pPr", &[]).value("w:pStyle", self.names.style(form.style));
         if form.keeps {
             out.empty("w:keepNext", &[]);
         }
@@ -109,7 +141,7 @@ impl<'d> Body<'d> {
         if let Some(depth) = form.item {
             out.open("w:numPr", &[])
                 .value("w:ilvl", &depth.to_string())
-                .value("w:numId", "1")
+                .value("w:numId", &self.names.list.to_string())
                 .close("w:numPr");
         }
         if runs_left {
@@ -117,7 +149,7 @@ impl<'d> Body<'d> {
         }
         out.close("w:pPr");
         for it in words {
-            run(&mut self.out, &self.document.language, form.language, it);
+            run(&mut self.out, &self.names, (&self.document.language, form.language), it);
             if let Some(note) = &it.note {
                 self.footnote(note);
             }
@@ -126,19 +158,20 @@ impl<'d> Body<'d> {
     }
 
     fn footnote(&mut self, text: &str) {
-        self.note_count += 1;
-        let id = self.note_count.to_string();
-        let style = "<w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>";
+        self.names.note_count += 1;
+        let id = self.names.note_count.to_string();
+        let style = self.names.style("FootnoteReference");
+        let style = &format!("<w:rPr><w:rStyle w:val=\"{}\"/></w:rPr>", escaped(style));
         self.out.open("w:r", &[]).raw(style).empty("w:footnoteReference", &[("w:id", &id)]).close("w:r");
         let notes = &mut self.notes;
         notes.open("w:footnote", &[("w:id", &id)]).open("w:p", &[]).open("w:pPr", &[]);
-        notes.value("w:pStyle", "FootnoteText");
+        notes.value("w:pStyle", self.names.style("FootnoteText"));
         if direction(&self.document.language) == "rtl" {
             notes.empty("w:bidi", &[]);
         }
         notes.close("w:pPr").open("w:r", &[]).raw(style).empty("w:footnoteRef", &[]).close("w:r");
         let language = self.document.language.as_str();
-        run(notes, language, language, &Words::plain(format!(" {text}")));
+        run(notes, &self.names, (language, language), &Words::plain(format!(" {text}")));
         notes.close("w:p").close("w:footnote");
     }
 
@@ -226,7 +259,7 @@ impl<'d> Body<'d> {
             self.paragraph(self.form("TableEnd"), &[]);
         }
         let out = &mut self.out;
-        out.open("w:tbl", &[]).open("w:tblPr", &[]).value("w:tblStyle", style);
+        out.open("w:tbl", &[]).open("w:tblPr", &[]).value("w:tblStyle", self.names.style(style));
         if direction(&self.document.language) == "rtl" {
             out.empty("w:bidiVisual", &[]);
         }
@@ -302,8 +335,8 @@ pub(super) fn footnotes() -> Xml {
     notes
 }
 
-/// A run of words; `around` is the language of its paragraph.
-fn run(out: &mut Xml, document: &str, around: &str, words: &Words) {
+/// A run of words in a document and a paragraph of these languages.
+fn run(out: &mut Xml, names: &Names, (document, around): (&str, &str), words: &Words) {
     if words.text.is_empty() {
         return;
     }
@@ -319,7 +352,7 @@ fn run(out: &mut Xml, document: &str, around: &str, words: &Words) {
     if !style.is_empty() || language != document || right_to_left || around != document {
         out.open("w:rPr", &[]);
         if !style.is_empty() {
-            out.value("w:rStyle", style);
+            out.value("w:rStyle", names.style(style));
         }
         if is_han(language) {
             out.empty("w:rFonts", &[("w:hint", "eastAsia")]);

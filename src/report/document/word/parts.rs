@@ -12,7 +12,8 @@ pub(super) const PAGE: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:t
 /// What the margins leave of a line, in twentieths of a point.
 pub(super) const TEXT_WIDTH: u32 = 9638;
 
-const STYLES: &str = include_str!("../../../../templates/word/styles.xml");
+/// All styles; the language of the document is left open.
+pub(in crate::report::document) const STYLES: &str = include_str!("../../../../templates/word/styles.xml");
 /// Where the styles want the language of the document.
 const LANGUAGE: &str = "<!--language-->";
 
@@ -100,10 +101,24 @@ pub(super) fn styles(document: &Document) -> String {
     STYLES.replace("\r\n", "\n").replace(LANGUAGE, &language)
 }
 
-/// One list of bullets, nine levels deep.
 pub(super) fn numbering() -> String {
+    numbering_of(1)
+}
+
+/// A part with one list of bullets.
+pub(in crate::report::document) fn numbering_of(list: u32) -> String {
     let mut xml = Xml::document();
-    xml.open("w:numbering", &NAMESPACES).open("w:abstractNum", &[("w:abstractNumId", "0")]);
+    xml.open("w:numbering", &NAMESPACES).raw(&list_looks(list));
+    let list = list.to_string();
+    xml.open("w:num", &[("w:numId", &list)]).value("w:abstractNumId", &list).close("w:num");
+    xml.close("w:numbering");
+    xml.into_string()
+}
+
+/// How the list of bullets looks, nine levels deep.
+pub(in crate::report::document) fn list_looks(list: u32) -> String {
+    let mut xml = Xml::default();
+    xml.open("w:abstractNum", &[("w:abstractNumId", &list.to_string())]);
     xml.value("w:multiLevelType", "hybridMultilevel");
     for level in 0..9u32 {
         let bullet = ["•", "–", "▪"][level as usize % 3];
@@ -113,12 +128,25 @@ pub(super) fn numbering() -> String {
         xml.open("w:pPr", &[]).empty("w:ind", &[("w:left", &indent.to_string()), ("w:hanging", "283")]);
         xml.close("w:pPr").close("w:lvl");
     }
-    xml.close("w:abstractNum")
-        .open("w:num", &[("w:numId", "1")])
-        .value("w:abstractNumId", "0")
-        .close("w:num");
-    xml.close("w:numbering");
+    xml.close("w:abstractNum");
     xml.into_string()
+}
+
+/// A part of footnotes without any.
+pub(in crate::report::document) fn empty_footnotes() -> String {
+    let mut notes = super::body::footnotes();
+    notes.close("w:footnotes");
+    notes.into_string()
+}
+
+/// What a part is, as the list of contents says it.
+pub(in crate::report::document) fn content_type(part: &str) -> String {
+    format!("{MAIN}.{part}+xml")
+}
+
+/// What a part is to the text.
+pub(in crate::report::document) fn relationship(part: &str) -> String {
+    format!("{OFFICE}/{part}")
 }
 
 pub(super) fn settings(document: &Document) -> String {
