@@ -10,6 +10,7 @@ mod laws;
 mod looks;
 mod outline;
 mod output;
+mod paper;
 mod review;
 mod rulebook;
 mod rules;

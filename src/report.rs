@@ -2,6 +2,7 @@
 //! `templates/words.en.yaml`; nothing here finds or decides anything.
 
 mod bearing;
+mod commented;
 mod compose;
 mod difference;
 pub mod document;
@@ -13,7 +14,9 @@ mod model;
 mod obligation;
 mod outline;
 mod page;
+mod paper;
 mod quote;
+mod revised;
 mod terminal;
 mod who;
 mod words;

@@ -11,7 +11,7 @@ use lacuna::report::{self, Depth, Input};
 use super::laws::{self, About};
 use super::looks::LooksArgs;
 use super::rulebook::Rulebook;
-use super::{Outcome, Result, output};
+use super::{Outcome, Result, output, paper};
 
 /// Checks texts against the obligations of a treaty and shows the gaps
 ///
@@ -60,6 +60,7 @@ Examples:
   lacuna check bill.md --format json --output findings.json
   lacuna check bill.md --fact nationals-not-extradited=true --fail-on gap
   lacuna check bill.md --format html --output bill.html
+  lacuna check bill.docx --format docx --output commented.docx
   cat bill.md | lacuna check - --format md --report-language fr
 
 A text may begin with front matter that says what it is:
@@ -80,6 +81,10 @@ enum Format {
     Md,
     /// One page for reading, passing on and printing: the findings with the text beside them.
     Html,
+    /// For Word. Of one Word file: the file itself with comments at the words; of other texts: a report.
+    Docx,
+    /// A report, typeset. Only in a program built with the feature `pdf`.
+    Pdf,
 }
 
 /// Consequences in the order of gravity.
@@ -132,7 +137,10 @@ impl Args {
         let (mut rules, acts) = (rules?, acts?);
         let looks = self.looks.load(&mut rules)?;
         known_facts(&self.facts, &rules)?;
-        let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
+        let options = assessment::Options {
+            facts: BTreeMap::from_iter(self.facts.iter().cloned()),
+            ..Default::default()
+        };
         let mut assessment = assessment::assess(&acts, &rules, &options)?;
         if self.without_text {
             assessment.findings.iter_mut().flat_map(|it| &mut it.evidence).for_each(|it| it.quote.clear());
@@ -149,14 +157,27 @@ impl Args {
             ..Input::new(&assessment, &rules.checklists, &acts)
         };
         let format = match self.format {
+            Format::Docx => {
+                return self.deliver(&assessment, &paper::word(&looks, &input, &self.files, &self.about)?);
+            }
+            Format::Pdf => return self.deliver(&assessment, &paper::pdf(&looks, &looks.document(&input))?),
             Format::Terminal => report::Format::Terminal,
             Format::Json => report::Format::Json,
             Format::Md => report::Format::Markdown,
             Format::Html => report::Format::Html,
         };
         output::write(&looks.render(&input, format)?, self.output.as_deref())?;
-        let is_reached = self.fail_on.is_some_and(|threshold| threshold.is_reached(&assessment));
-        Ok(if is_reached { Outcome::Found } else { Outcome::Done })
+        Ok(self.outcome(&assessment))
+    }
+
+    fn deliver(&self, assessment: &Assessment, file: &[u8]) -> Result {
+        output::write_bytes(file, self.output.as_deref())?;
+        Ok(self.outcome(assessment))
+    }
+
+    fn outcome(&self, assessment: &Assessment) -> Outcome {
+        let is_reached = self.fail_on.is_some_and(|threshold| threshold.is_reached(assessment));
+        if is_reached { Outcome::Found } else { Outcome::Done }
     }
 }
 

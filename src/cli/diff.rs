@@ -37,7 +37,8 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   lacuna diff bill-v1.docx bill-v2.docx
-  lacuna diff act.txt act-as-amended.txt --format html --output diff.html";
+  lacuna diff act.txt act-as-amended.txt --format html --output diff.html
+  lacuna diff bill-v1.docx bill-v2.docx --format docx --output changes.docx";
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Format {
@@ -49,6 +50,8 @@ enum Format {
     Md,
     /// A page, side by side.
     Html,
+    /// For Word: the text with tracked changes, what they do to the findings as comments.
+    Docx,
 }
 
 impl Args {
@@ -67,6 +70,11 @@ impl Args {
             Format::Json => report::Format::Json,
             Format::Md => report::Format::Markdown,
             Format::Html => report::Format::Html,
+            Format::Docx => {
+                let revision = looks.revision(&found, (&acts[0], &acts[1]), &rules.checklists, "");
+                output::write_bytes(&report::document::revision(&revision)?, self.output.as_deref())?;
+                return Ok(Outcome::Done);
+            }
         };
         let titles = [acts[0].title.as_str(), acts[1].title.as_str()];
         let text = looks.difference(&found, titles, &rules.checklists, format)?;
