@@ -6,6 +6,7 @@ mod diff;
 mod eval;
 mod explain;
 mod failure;
+mod format;
 mod laws;
 mod looks;
 mod outline;
@@ -13,6 +14,7 @@ mod output;
 mod rulebook;
 mod rules;
 mod scan;
+mod setting;
 mod who;
 
 use std::process::ExitCode;

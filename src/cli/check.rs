@@ -1,17 +1,17 @@
 //! `lacuna check`: one assessment of the texts, read together as one State's law.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use lacuna::assessment::{self, Assessment};
 use lacuna::checklist::{Consequence, Fact, Rules};
 use lacuna::error::Error;
-use lacuna::report::{self, Depth, Input};
+use lacuna::report::{Depth, Input};
 
-use super::laws::{self, About};
+use super::format::{self, Format};
 use super::looks::LooksArgs;
-use super::rulebook::Rulebook;
-use super::{Outcome, Result, output};
+use super::output::To;
+use super::setting::Setting;
+use super::{Outcome, Result};
 
 /// Checks texts against the obligations of a treaty and shows the gaps
 ///
@@ -25,15 +25,12 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    about: About,
+    to: To,
     #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
     /// A fact of the State on which duties hang, such as nationals-not-extradited=true.
     #[arg(long = "fact", value_name = "NAME=true|false", value_parser = fact)]
     facts: Vec<(String, Fact)>,
@@ -53,6 +50,9 @@ pub(super) struct Args {
     looks: LooksArgs,
 }
 
+/// What can be written.
+const FORMATS: [Format; 4] = [Format::Terminal, Format::Json, Format::Md, Format::Html];
+
 const EXAMPLES: &str = "\
 Examples:
   lacuna check bill.md
@@ -69,18 +69,6 @@ A text may begin with front matter that says what it is:
   language: en
   status: bill
   ---";
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/assessment.schema.json.
-    Json,
-    /// For documents.
-    Md,
-    /// One page for reading, passing on and printing: the findings with the text beside them.
-    Html,
-}
 
 /// Consequences in the order of gravity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -118,18 +106,8 @@ fn fact(text: &str) -> std::result::Result<(String, Fact), String> {
 
 impl Args {
     pub(super) fn run(self) -> Result {
-        output::spare_inputs(self.output.as_deref(), &self.files)?;
-        // Rules and texts have nothing to do with each other until they meet.
-        let rules = || {
-            let rules = self.rules.load()?;
-            // The lexicon that is surely needed is compiled while the texts are read; what is wrong with it is
-            // told when it is used.
-            let language = self.about.language.as_deref().unwrap_or("en").to_lowercase();
-            let _ = rules.vocabulary(&language);
-            Ok::<_, super::Failure>(rules)
-        };
-        let (rules, acts) = rayon::join(rules, || laws::read(&self.files, &self.about));
-        let (mut rules, acts) = (rules?, acts?);
+        self.to.spare(&self.files)?;
+        let (mut rules, acts) = self.setting.load(&self.files)?;
         let looks = self.looks.load(&mut rules)?;
         known_facts(&self.facts, &rules)?;
         let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
@@ -148,13 +126,7 @@ impl Args {
             classification: &self.classification,
             ..Input::new(&assessment, &rules.checklists, &acts)
         };
-        let format = match self.format {
-            Format::Terminal => report::Format::Terminal,
-            Format::Json => report::Format::Json,
-            Format::Md => report::Format::Markdown,
-            Format::Html => report::Format::Html,
-        };
-        output::write(&looks.render(&input, format)?, self.output.as_deref())?;
+        self.to.write(&looks.render(&input, self.format.looks().unwrap_or_default())?)?;
         let is_reached = self.fail_on.is_some_and(|threshold| threshold.is_reached(&assessment));
         Ok(if is_reached { Outcome::Found } else { Outcome::Done })
     }
