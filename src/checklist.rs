@@ -26,6 +26,7 @@ mod yaml;
 
 pub use consequence::Circumstances;
 pub use folder::RuleFiles;
+pub use names::did_you_mean;
 pub use persons::{Liability, Person, PersonClause, PersonRow, Persons};
 pub use rule::*;
 pub use rule_test::{CaseResult, Miss, Pipeline, RuleTest, Verdict, coverage};

@@ -39,8 +39,10 @@ Examples:
   lacuna diff act.txt act-as-amended.txt --format html --output diff.html";
 
 impl Args {
-    pub(super) fn run(self) -> Result {
+    pub(super) fn run(mut self) -> Result {
         let files = [self.old, self.new];
+        let config = self.setting.settle(files.first().map(String::as_str))?;
+        self.looks.fill(&config);
         self.to.spare(&files)?;
         let (mut rules, acts) = self.setting.load(&files)?;
         let looks = self.looks.load(&mut rules)?;

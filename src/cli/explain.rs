@@ -29,7 +29,8 @@ Examples:
   lacuna explain SOM-6.3a bill.md";
 
 impl Args {
-    pub(super) fn run(self) -> Result {
+    pub(super) fn run(mut self) -> Result {
+        self.setting.settle(self.files.first().map(String::as_str))?;
         let rules = self.setting.rules.load()?;
         let (_, obligation) = rules.obligation(&self.obligation)?;
         let text = if self.files.is_empty() {

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use lacuna::report;
+use lacuna::report::{self, Record};
 
 /// A form of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,6 +17,12 @@ pub(super) enum Format {
     Html,
     /// A row for each entry.
     Csv,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// JUnit's XML, for test reports: an obligation is a test.
+    Junit,
+    /// Annotations beside the lines of a change on GitHub.
+    Github,
 }
 
 /// Reads one of the formats that a command can write.
@@ -33,7 +39,18 @@ impl Format {
             Format::Json => Some(report::Format::Json),
             Format::Md => Some(report::Format::Markdown),
             Format::Html => Some(report::Format::Html),
-            Format::Csv => None,
+            _ => None,
+        }
+    }
+
+    /// The form that a tool reads; none for what people read.
+    pub(super) fn record(self) -> Option<Record> {
+        match self {
+            Format::Csv => Some(Record::Csv),
+            Format::Sarif => Some(Record::Sarif),
+            Format::Junit => Some(Record::Junit),
+            Format::Github => Some(Record::Github),
+            _ => None,
         }
     }
 }

@@ -22,15 +22,19 @@ impl To {
 
     /// Refuses to write the result over a text that is read: a law is never lost to its own report.
     pub(super) fn spare(&self, inputs: &[String]) -> Result<()> {
-        let output = self.output.as_deref();
-        let Some(output) = output.and_then(|path| fs::canonicalize(path).ok()) else { return Ok(()) };
-        match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == output)) {
-            Some(input) => Err(Error::request(
-                format!("--output would overwrite {input}, which is read"),
-                "choose another name for the result",
-            )),
-            None => Ok(()),
-        }
+        self.output.as_deref().map_or(Ok(()), |output| spare(output, inputs))
+    }
+}
+
+/// Refuses a place for a result where a text stands that is read.
+pub(super) fn spare(output: &Path, inputs: &[String]) -> Result<()> {
+    let Ok(output) = fs::canonicalize(output) else { return Ok(()) };
+    match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == output)) {
+        Some(input) => Err(Error::request(
+            format!("the result would overwrite {input}, which is read"),
+            "choose another name for the result",
+        )),
+        None => Ok(()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `lacuna rules`: for those who write checklists and lexicons.
 
+mod new;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -12,7 +14,7 @@ use lacuna::structure::outline;
 
 use super::{Outcome, Result, output};
 
-/// For authors of checklists and lexicons: check, test, document
+/// For authors of checklists and lexicons: begin, check, test, document
 ///
 /// DIR is a folder that is laid over the built-in rules, as with --rules; without it the built-in rules are
 /// meant.
@@ -25,6 +27,7 @@ pub(super) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
+  lacuna rules new my-rules            a first checklist that passes its test
   lacuna rules check my-rules/         every fault with its line, not only the first
   lacuna rules test my-rules/          the cases in tests/ beside the rules
   lacuna rules schema checklist        JSON Schema for an editor that completes YAML
@@ -32,6 +35,13 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Writes a first checklist, its words and a test into a folder, to write over
+    New {
+        dir: PathBuf,
+        /// Name of the checklist; the folder's without it.
+        #[arg(long)]
+        name: Option<String>,
+    },
     /// Reads all rule files and tells every fault
     Check { dir: Option<PathBuf> },
     /// Runs the test cases that stand beside the rules
@@ -45,6 +55,10 @@ enum Command {
 impl Args {
     pub(super) fn run(self) -> Result {
         match self.command {
+            Command::New { dir, name } => {
+                output::write(&new::create(&dir, name.as_deref())?, None)?;
+                Ok(Outcome::Done)
+            }
             Command::Check { dir } => {
                 let rules = checked(dir.as_deref())?;
                 output::write(&overview(&rules), None)?;

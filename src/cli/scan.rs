@@ -42,7 +42,8 @@ Examples:
   lacuna scan statute-book.tar --format json --output scan.json";
 
 impl Args {
-    pub(super) fn run(self) -> Result {
+    pub(super) fn run(mut self) -> Result {
+        self.setting.settle(self.paths.first().and_then(|path| path.to_str()))?;
         let rules = self.setting.rules.load()?;
         let about = &self.setting.about;
         let options = Options { about: about.metadata(), reader: about.reader() };

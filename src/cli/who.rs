@@ -39,7 +39,9 @@ Examples:
   lacuna who bill.md penal-code.txt --format md --report-language es";
 
 impl Args {
-    pub(super) fn run(self) -> Result {
+    pub(super) fn run(mut self) -> Result {
+        let config = self.setting.settle(self.files.first().map(String::as_str))?;
+        self.looks.fill(&config);
         self.to.spare(&self.files)?;
         let (mut rules, acts) = self.setting.load(&self.files)?;
         let looks = self.looks.load(&mut rules)?;

@@ -21,7 +21,7 @@ struct Report<'r> {
 }
 
 #[derive(Serialize)]
-struct FindingLine {
+pub(super) struct FindingLine {
     id: String,
     title: String,
     /// `rose`, `fell` or `same`.
@@ -80,7 +80,7 @@ impl Looks {
     }
 }
 
-fn finding(change: &FindingChange, checklists: &[Checklist], words: &Words) -> FindingLine {
+pub(super) fn finding(change: &FindingChange, checklists: &[Checklist], words: &Words) -> FindingLine {
     let obligation =
         checklists.iter().flat_map(|list| &list.obligations).find(|duty| duty.id == change.obligation);
     let element = |id: &String| {
