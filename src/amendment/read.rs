@@ -25,13 +25,30 @@ pub fn read(bill: &Act, principal: &Act) -> Result<Vec<Instruction>> {
     };
     let reader = Reader { bill, principal, wording };
     let mut out = Vec::new();
+    let mut quoted_to = ProvisionId::ACT;
     for id in bill.ids().filter(|id| !bill.get(*id).quoted) {
+        // What stands below a quotation that opens behind its words is text for the principal act.
+        if id <= quoted_to {
+            continue;
+        }
         if out.len() >= MOST {
             break;
         }
-        reader.provision(id, &mut out);
+        if reader.provision(id, &mut out) {
+            quoted_to = bill.get(id).last;
+        }
     }
     Ok(out)
+}
+
+/// A pattern found in a sentence.
+struct Found<'s> {
+    order: Do,
+    captures: Captures<'s>,
+    /// The sentence from where it was found.
+    written: &'s str,
+    /// The words before.
+    lead: &'s str,
 }
 
 struct Reader<'a> {
@@ -84,7 +101,8 @@ impl Sentence {
 
 impl Reader<'_> {
     /// Words of a provision, lines joined, with marks for quotations.
-    fn sentence(&self, id: ProvisionId) -> Sentence {
+    /// The second tells whether a quotation takes up all that stands below.
+    fn sentence(&self, id: ProvisionId) -> (Sentence, bool) {
         let provision = self.bill.get(id);
         let text = &self.bill.source.text;
         let mut sentence = Sentence::default();
@@ -97,9 +115,41 @@ impl Reader<'_> {
             let block = text.get(start as usize..end as usize).unwrap_or_default();
             sentence.mark('b', &unquoted(block));
             sentence.text.push(' ');
+        } else if let Some(block) = self.opened(id) {
+            sentence.mark('b', block.trim());
+            return (sentence, true);
         }
         sentence.add(&crate::structure::join(text, &provision.wrap_up));
-        sentence
+        (sentence, false)
+    }
+
+    /// A quotation that opens on the line behind the words of a provision, and that the structure of the bill does
+    /// not know as one: up to the mark that closes it.
+    fn opened(&self, id: ProvisionId) -> Option<&str> {
+        let provision = self.bill.get(id);
+        let words_end = provision.intro.last()?.end;
+        let text = &self.bill.source.text;
+        if !text[..words_end as usize].trim_end().ends_with([':', '—', '–', '-']) {
+            return None;
+        }
+        let rest = text.get(words_end as usize..provision.span.end.max(words_end) as usize)?;
+        let start = rest.trim_start();
+        let open = start.chars().next()?;
+        let closers = MARKS.iter().find(|(mark, _)| *mark == open).map(|(_, closers)| *closers)?;
+        let inner = &start[open.len_utf8()..];
+        let mut depth = 1;
+        for (at, c) in inner.char_indices() {
+            // A mark that both opens and closes closes here.
+            if closers.contains(&c) {
+                depth -= 1;
+            } else if c == open {
+                depth += 1;
+            }
+            if depth == 0 {
+                return inner.get(..at);
+            }
+        }
+        None
     }
 
     /// The provision of the principal act of which a provision and those above it speak; an error where they
@@ -126,10 +176,11 @@ impl Reader<'_> {
         Ok(base)
     }
 
-    fn provision(&self, id: ProvisionId, out: &mut Vec<Instruction>) {
-        let sentence = self.sentence(id);
+    /// Reads the instructions of a provision; true where a quotation takes up what stands below it.
+    fn provision(&self, id: ProvisionId, out: &mut Vec<Instruction>) -> bool {
+        let (sentence, takes_all) = self.sentence(id);
         if !self.wording.verbs.is_match(&sentence.text) {
-            return;
+            return takes_all;
         }
         let mut free = sentence.text.clone();
         let first = out.len();
@@ -140,7 +191,8 @@ impl Reader<'_> {
                 // The words before belong to the sentence too: the target may stand there.
                 if let Some(captures) = pattern.captures(&free[start..end]) {
                     let lead = &sentence.text[..start];
-                    out.push(self.instruction(id, *operation, &captures, &sentence, lead));
+                    let found = Found { order: *operation, captures, written: &sentence.text[start..], lead };
+                    out.push(self.instruction(id, &found, &sentence));
                 }
                 let blank = " ".repeat(end - start);
                 free.replace_range(start..end, &blank);
@@ -155,29 +207,25 @@ impl Reader<'_> {
             unread.not_applied = "its wording cannot be read with certainty".into();
             out.push(unread);
         }
+        takes_all
     }
 
     /// Whether the words name a provision: an order, and no mere use of the verb.
     fn names_place(&self, words: &str) -> bool {
-        cited(words, &self.wording.language).iter().any(|it| it.instrument.is_some())
+        let citations = cited(words, &self.wording.language);
+        let announces = words.trim_end().ends_with([':', '—', '–']) && !citations.is_empty();
+        announces || citations.iter().any(|it| it.instrument.is_some())
     }
 
-    fn instruction(
-        &self,
-        id: ProvisionId,
-        order: Do,
-        captures: &Captures<'_>,
-        sentence: &Sentence,
-        lead: &str,
-    ) -> Instruction {
+    fn instruction(&self, id: ProvisionId, found: &Found<'_>, sentence: &Sentence) -> Instruction {
         let mut it = Instruction::new(self.bill, id);
-        it.operation = Some(match order {
+        it.operation = Some(match found.order {
             Do::Insert | Do::Append => Operation::Insert,
             Do::Replace => Operation::Replace,
             Do::Repeal => Operation::Repeal,
             Do::Words | Do::WordsAfter | Do::NoWords => Operation::SubstituteWords,
         });
-        match self.edits(id, order, captures, sentence, lead) {
+        match self.edits(id, found, sentence) {
             Ok((target, edits)) => {
                 it.target = target;
                 it.edits = edits;
@@ -187,16 +235,26 @@ impl Reader<'_> {
         it
     }
 
+    /// The words of a group that names a place. Where they end before its number does, up to the next quotation.
+    fn place<'s>(&self, found: &Found<'s>, name: &str) -> Option<&'s str> {
+        let group = found.captures.name(name)?;
+        if !cited(group.as_str(), &self.wording.language).is_empty() || found.order == Do::Repeal {
+            return found.written.get(group.start()..group.end());
+        }
+        let rest = found.written.get(group.start()..)?;
+        let end = rest.find('⟦').unwrap_or(rest.len());
+        rest.get(..end)
+    }
+
     fn edits(
         &self,
         id: ProvisionId,
-        order: Do,
-        captures: &Captures<'_>,
+        found: &Found<'_>,
         sentence: &Sentence,
-        lead: &str,
     ) -> Result<(String, Vec<Edit>), String> {
         let base = self.context(id)?;
-        let group = |name: &str| captures.name(name).map(|it| it.as_str());
+        let Found { order, captures, lead, .. } = found;
+        let group = |name: &str| self.place(found, name);
         let named = |words: &str| named(self.principal, base, words, self.wording);
         let labels = |ids: &[ProvisionId]| {
             ids.iter().map(|id| self.principal.get(*id).label.as_str()).collect::<Vec<_>>().join(", ")
@@ -219,7 +277,7 @@ impl Reader<'_> {
         };
         let text =
             || sentence.quoted(captures.name("text")).map(str::to_owned).ok_or("its text is not found");
-        match order {
+        match *order {
             Do::Insert => {
                 let (words, behind) = match (group("after"), group("before")) {
                     (Some(words), _) => (words, true),
@@ -260,8 +318,9 @@ impl Reader<'_> {
                 if !side_by_side {
                     return Err("it replaces provisions that do not stand side by side".into());
                 }
-                let (start, end) = (act.get(*first).span.start as usize, act.get(*last).span.end as usize);
+                let end = act.get(*last).span.end as usize;
                 let text = self.numbered(*first, &text);
+                let start = self.start(*first, &text);
                 Ok((labels(&at), vec![Edit { start, end, text }]))
             }
             Do::Repeal => {
@@ -290,7 +349,7 @@ impl Reader<'_> {
                 let everywhere = self.wording.every.is_match(&sentence.text);
                 let mut edits = Vec::new();
                 for id in &at {
-                    edits.extend(self.words(*id, order, old, new, everywhere)?);
+                    edits.extend(self.words(*id, *order, old, new, everywhere)?);
                 }
                 Ok((labels(&at), edits))
             }
@@ -354,6 +413,17 @@ impl Reader<'_> {
                 let start = span.start as usize;
                 Edit { start, end: start, text: format!("{text}{gap}") }
             }
+        }
+    }
+
+    /// Where a provision begins that a text replaces: its heading stays where the text begins with the number.
+    fn start(&self, at: ProvisionId, text: &str) -> usize {
+        let provision = self.principal.get(at);
+        let num = super::target::folded(&provision.num);
+        let begins = first_number(text).is_some_and(|number| super::target::folded(&number) == num);
+        match (provision.marker, provision.heading) {
+            (Some(marker), Some(heading)) if heading.start < marker.start && begins => marker.start as usize,
+            _ => provision.span.start as usize,
         }
     }
 

@@ -1,7 +1,7 @@
 //! From a citation in an amending act to the provisions of the principal act that it means.
 
 use super::wording::Wording;
-use crate::structure::{Act, Cited, CitedUnit, Kind, ProvisionId, cited};
+use crate::structure::{Act, Cited, CitedUnit, Kind, ProvisionId, Relative, cited};
 
 /// The provisions that words of an amending act name, below `base` where they name no main unit.
 ///
@@ -66,6 +66,16 @@ pub(super) fn folded(text: &str) -> String {
         .collect()
 }
 
+/// A number without the ending that makes an ordinal of it: `1er`, `1º`.
+fn numeral(number: &str) -> String {
+    let folded = folded(number);
+    let digits = folded.chars().take_while(char::is_ascii_digit).count();
+    match folded.get(digits..) {
+        Some("er" | "ère" | "re" | "º" | "ª" | "o") if digits > 0 => folded[..digits].to_owned(),
+        _ => folded,
+    }
+}
+
 fn resolve(
     principal: &Act,
     base: Option<ProvisionId>,
@@ -73,7 +83,9 @@ fn resolve(
     words: &str,
 ) -> Result<Vec<ProvisionId>, String> {
     let written = words.get(citation.start..citation.end).unwrap_or_default();
-    if citation.relative.is_some() {
+    // "of the same law" is the law just named, which is the principal act or was told to be another.
+    let is_same_law = matches!(citation.relative, Some((Relative::That, Kind::Act)));
+    if citation.relative.is_some() && !is_same_law {
         return Err(format!("what `{written}` points at cannot be told"));
     }
     let mut at: Vec<Option<ProvisionId>> = vec![None];
@@ -114,8 +126,8 @@ fn child(
     kind: Kind,
     number: &str,
 ) -> Result<ProvisionId, &'static str> {
-    let wanted = folded(number);
-    let fits = |id: &ProvisionId| folded(&act.get(*id).num) == wanted && !act.get(*id).quoted;
+    let wanted = numeral(number);
+    let fits = |id: &ProvisionId| numeral(&act.get(*id).num) == wanted && !act.get(*id).quoted;
     let mut level: Vec<ProvisionId> = match above {
         None => {
             let of_kind = |id: &ProvisionId| match kind {
@@ -152,7 +164,7 @@ fn one(found: &[ProvisionId]) -> Result<ProvisionId, &'static str> {
 
 /// Behind which provision a new number comes among those of `parent`: the last one whose number it continues.
 pub(super) fn predecessor(act: &Act, parent: ProvisionId, number: &str) -> Option<ProvisionId> {
-    let (figure, _) = split(&folded(number))?;
+    let (figure, _) = split(&numeral(number))?;
     let mut last = None;
     let siblings: Vec<ProvisionId> = match parent {
         ProvisionId::ACT => {
@@ -161,13 +173,13 @@ pub(super) fn predecessor(act: &Act, parent: ProvisionId, number: &str) -> Optio
         parent => act.get(parent).children.clone(),
     };
     for id in siblings {
-        let num = folded(&act.get(id).num);
-        if num == folded(number) {
+        let num = numeral(&act.get(id).num);
+        if num == numeral(number) {
             return None;
         }
         match split(&num) {
-            Some((other, rest)) if other == figure && rest < split(&folded(number))?.1 => last = Some(id),
-            Some((other, _)) if other + 1 == figure && split(&folded(number))?.1.is_empty() => {
+            Some((other, rest)) if other == figure && rest < split(&numeral(number))?.1 => last = Some(id),
+            Some((other, _)) if other + 1 == figure && split(&numeral(number))?.1.is_empty() => {
                 last = Some(id)
             }
             _ => {}

@@ -44,8 +44,13 @@ enum Command {
     },
     /// Reads all rule files and tells every fault
     Check { dir: Option<PathBuf> },
-    /// Runs the test cases that stand beside the rules
-    Test { dir: Option<PathBuf> },
+    /// Runs the test cases that stand beside the rules: those of the folder, or all that are built in
+    Test {
+        dir: Option<PathBuf>,
+        /// The built-in cases too, under the folder laid over the built-in rules.
+        #[arg(long, requires = "dir")]
+        all: bool,
+    },
     /// Prints the JSON Schema of a kind of file; without a name, lists the kinds
     Schema { name: Option<String> },
     /// Prints the reference of the obligations as Markdown
@@ -64,9 +69,10 @@ impl Args {
                 output::write(&overview(&rules), None)?;
                 Ok(Outcome::Done)
             }
-            Command::Test { dir } => {
+            Command::Test { dir, all } => {
                 let rules = Rules::load(dir.as_deref())?;
-                let results = run_tests(&rules)?;
+                let own = dir.as_deref().filter(|_| !all);
+                let results = run_tests(&rules, own)?;
                 output::write(&told(&results), None)?;
                 Ok(if results.iter().any(CaseResult::fails) { Outcome::Found } else { Outcome::Done })
             }
@@ -124,14 +130,16 @@ fn overview(rules: &Rules) -> String {
     out
 }
 
-/// Runs every case of every test file, in their order.
-fn run_tests(rules: &Rules) -> Result<Vec<CaseResult>> {
+/// Runs every case of every test file, in their order; with a folder, only of the files that stand in it.
+fn run_tests(rules: &Rules, folder: Option<&Path>) -> Result<Vec<CaseResult>> {
     let read = |text: &str, meta: &Metadata| Ok(outline(Source::from_text("case", text.to_owned(), meta)?));
     let assess = |text: &str, meta: &Metadata| {
         assessment::assess(&[read(text, meta)?], rules, &assessment::Options::default())
     };
     let pipeline = Pipeline { outline: &read, assess: &assess };
-    Ok(rules.tests()?.iter().flat_map(|test| test.run(&pipeline)).collect())
+    let is_own = |file: &str| folder.is_none_or(|folder| folder.join("tests").join(file).is_file());
+    let tests = rules.tests()?;
+    Ok(tests.iter().filter(|test| is_own(&test.file)).flat_map(|test| test.run(&pipeline)).collect())
 }
 
 /// Each case that went otherwise than expected, then the count.
