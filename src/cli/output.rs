@@ -6,6 +6,43 @@ use std::path::{Path, PathBuf};
 
 use lacuna::error::{Error, Result};
 
+/// Where the user wants the result.
+#[derive(Debug, clap::Args)]
+pub(super) struct To {
+    /// Write to this file instead of standard output. It is written whole or not at all.
+    #[arg(long, short, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
+impl To {
+    /// Writes the result there.
+    pub(super) fn write(&self, text: &str) -> Result<()> {
+        write(text, self.output.as_deref())
+    }
+
+    /// Writes a file of a word processor or typesetter there.
+    pub(super) fn deliver(&self, file: &[u8]) -> Result<()> {
+        write_bytes(file, self.output.as_deref())
+    }
+
+    /// Refuses to write the result over a text that is read: a law is never lost to its own report.
+    pub(super) fn spare(&self, inputs: &[String]) -> Result<()> {
+        self.output.as_deref().map_or(Ok(()), |output| spare(output, inputs))
+    }
+}
+
+/// Refuses a place for a result where a text stands that is read.
+pub(super) fn spare(output: &Path, inputs: &[String]) -> Result<()> {
+    let Ok(output) = fs::canonicalize(output) else { return Ok(()) };
+    match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == output)) {
+        Some(input) => Err(Error::request(
+            format!("the result would overwrite {input}, which is read"),
+            "choose another name for the result",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Writes the result to the file, or to standard output without one. Colour codes are kept on a
 /// terminal only. A reader that closes the pipe has read enough: that is success.
 pub(super) fn write(text: &str, to: Option<&Path>) -> Result<()> {
@@ -57,18 +94,6 @@ fn to_stdout(bytes: &[u8]) -> Result<()> {
             Err(Error::Write { path: PathBuf::from("<stdout>"), cause })
         }
         _ => Ok(()),
-    }
-}
-
-/// Refuses to write a result over a text that was read: a law is never lost to its own report.
-pub(super) fn spare_inputs(output: Option<&Path>, inputs: &[String]) -> Result<()> {
-    let Some(output) = output.and_then(|path| fs::canonicalize(path).ok()) else { return Ok(()) };
-    match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == output)) {
-        Some(input) => Err(Error::request(
-            format!("--output would overwrite {input}, which is read"),
-            "choose another name for the result",
-        )),
-        None => Ok(()),
     }
 }
 
