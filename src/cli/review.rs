@@ -198,8 +198,8 @@ impl Args {
             }
             for format in &formats {
                 let (ending, bytes) = match format {
-                    Format::Html => ("html", looks.document(&document, TextFormat::Html)?.into_bytes()),
-                    Format::Md => ("md", looks.document(&document, TextFormat::Markdown)?.into_bytes()),
+                    Format::Html => ("html", looks.written(&document, TextFormat::Html)?.into_bytes()),
+                    Format::Md => ("md", looks.written(&document, TextFormat::Markdown)?.into_bytes()),
                     Format::Xlsx | Format::Json => continue,
                 };
                 all.push((format!("{}.{ending}", paper.name()), bytes));
