@@ -173,6 +173,9 @@ pub struct Citation {
     pub targets: Vec<ProvisionId>,
     /// The other instrument as named ("the Criminal Law Act 1997"); none for this act.
     pub outer: Option<String>,
+    /// It names the cases that are left out ("except in the cases of section 5"): what it names says nothing of
+    /// the provision.
+    pub outside: bool,
 }
 
 /// A sanction that the text states.

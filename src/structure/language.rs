@@ -102,6 +102,8 @@ pub(super) struct Language {
     pub file: LanguageFile,
     /// Where a citation may start.
     pub cites: Triggers,
+    /// "except in the cases of": what is cited behind it is left out.
+    pub leaves_out: Triggers,
     /// Without such a word a sentence states no sanction.
     pub punishes: Triggers,
     /// Without such a word a sentence names no class of sanctions.
@@ -191,6 +193,7 @@ impl Language {
         let citation = &file.citation;
         let nouns = citation.units.values().flatten().chain(&citation.acts).chain(&citation.counted);
         let cites = Triggers::new(nouns.chain(&citation.number_first).map(String::as_str));
+        let leaves_out = Triggers::new(citation.left_out.iter().map(String::as_str));
         let penalty = &file.penalty;
         let sanctions = [
             &penalty.prison,
@@ -224,6 +227,7 @@ impl Language {
             prefixes: file.prefixes.clone(),
             phrases,
             cites,
+            leaves_out,
             punishes,
             grades,
             pointers,

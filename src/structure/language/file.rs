@@ -76,6 +76,8 @@ pub struct CitationWords {
     pub of: Vec<String>,
     pub and: Vec<String>,
     pub to: Vec<String>,
+    /// Words before a reference that leave out the cases it names ("except in the cases of").
+    pub left_out: Vec<String>,
     /// Passed over between a unit and its number ("n°").
     pub fillers: Vec<String>,
     /// Behind a number, a part of it ("er", "º", "bis").
