@@ -206,7 +206,7 @@ impl<'a> Scene<'a> {
         let is_of_text = |flag: &str| OF_TEXTS.contains(&flag) && !citations.is_empty();
         let has_unproved = flags.iter().any(|it| it == "reach-unproved");
         // Where a general rule was found, only its reach is in doubt.
-        let asks = |flag: &&String| !is_of_text(flag) && !(has_unproved && *flag == "check-general-part");
+        let asks = |flag: &&String| !(is_of_text(flag) || has_unproved && *flag == "check-general-part");
         for flag in flags.iter().filter(asks) {
             let key = format!("ask-{flag}");
             let key = match citations.is_empty() && words.has(&format!("{key}-silent")) {
