@@ -3,6 +3,7 @@
 //! These types are the JSON of `check --format json` (`schemas/assessment.schema.json`), and what
 //! every report is made of.
 
+mod baseline;
 mod element;
 mod explain;
 mod finding;
@@ -22,6 +23,7 @@ use crate::checklist::{ActFlag, Checklist, Consequence, Fact, Force, Rules, Stat
 use crate::error::{Error, Result};
 use crate::structure::Act;
 
+pub use baseline::{Accepted, Baseline, Held, HeldFinding, News, Unused, gravity};
 pub use explain::{ExplainedElement, ExplainedHit, ExplainedQuery, Explanation, TraceNode, explain};
 pub use who::{PersonFound, VerdictFound, Who, who};
 
@@ -41,6 +43,9 @@ pub struct Assessment {
     /// One for each obligation, in checklist order.
     pub findings: Vec<Finding>,
     pub notices: Vec<NoticeRead>,
+    /// What is news, where a baseline was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Held>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq, Eq)]
@@ -279,6 +284,7 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
         sets: sets_out,
         findings,
         notices: notices(acts),
+        baseline: None,
     })
 }
 

@@ -27,6 +27,7 @@ mod yaml;
 
 pub use consequence::Circumstances;
 pub use folder::RuleFiles;
+pub use names::did_you_mean;
 pub use persons::{Liability, Person, PersonClause, PersonRow, Persons};
 pub use questionnaire::{AskedCluster, NotExamined, Question, Questionnaire};
 pub use rule::*;

@@ -1,25 +1,32 @@
 //! Reads the command line, runs a command, tells what went wrong. Only this module and its children
 //! write to the user and choose the exit code.
 
+mod amends;
 mod check;
+mod config;
 mod diff;
 mod eval;
 mod explain;
 mod failure;
+mod format;
 mod laws;
 mod looks;
 mod outline;
 mod output;
+mod paper;
 mod review;
 mod rulebook;
 mod rules;
 mod scan;
+mod setting;
+mod shell;
+mod watch;
 mod who;
 
 use std::process::ExitCode;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
 use lacuna::error::Error;
@@ -65,11 +72,15 @@ enum Command {
     Diff(diff::Args),
     Review(review::Args),
     Scan(scan::Args),
+    Watch(watch::Args),
+    Config(config::Args),
     Outline(outline::Args),
     Explain(explain::Args),
     Who(who::Args),
     Eval(eval::Args),
     Rules(rules::Args),
+    Completions(shell::Completions),
+    Man(shell::Man),
     /// The child's side of reading a foreign format; not for people.
     #[command(name = source::READ_FOREIGN, hide = true)]
     ReadForeign {
@@ -113,6 +124,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(args) => args.run(),
         Command::Review(args) => args.run(),
         Command::Scan(args) => args.run(),
+        Command::Config(args) => args.run(),
+        Command::Watch(args) => args.run(),
+        Command::Completions(args) => args.run(Cli::command()),
+        Command::Man(args) => args.run(Cli::command()),
         Command::Outline(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Who(args) => args.run(),
@@ -137,10 +152,10 @@ type Result<T = Outcome, E = Failure> = std::result::Result<T, E>;
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }

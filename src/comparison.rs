@@ -13,6 +13,8 @@ use crate::assessment::Assessment;
 use crate::checklist::{Consequence, Status};
 use crate::structure::Act;
 
+pub use words::compare as compare_words;
+
 /// What changed between two versions.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq)]
 pub struct Comparison {

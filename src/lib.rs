@@ -10,6 +10,7 @@
 extern crate alloc;
 
 pub mod accuracy;
+pub mod amendment;
 pub mod assessment;
 pub mod checklist;
 pub mod comparison;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use lacuna::corpus::{self, Options, Scan};
 use lacuna::report;
 
-use super::laws::About;
-use super::rulebook::Rulebook;
-use super::{Outcome, Result, output};
+use super::format::{self, Format};
+use super::output::To;
+use super::setting::Setting;
+use super::{Outcome, Result};
 
 /// Ranks the acts of folders and archives by what they carry
 ///
@@ -21,46 +22,38 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
     /// Show at most so many acts; the JSON and CSV hold all.
     #[arg(long, default_value_t = 25, value_name = "N")]
     top: usize,
     #[command(flatten)]
-    about: About,
-    #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
 }
+
+/// What can be written.
+const FORMATS: [Format; 3] = [Format::Terminal, Format::Json, Format::Csv];
 
 const EXAMPLES: &str = "\
 Examples:
   lacuna scan statute-book/
   lacuna scan statute-book.tar --format json --output scan.json";
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/scan.schema.json.
-    Json,
-    /// A row an act.
-    Csv,
-}
-
 impl Args {
-    pub(super) fn run(self) -> Result {
-        let rules = self.rules.load()?;
-        let options = Options { about: self.about.metadata(), reader: self.about.reader() };
+    pub(super) fn run(mut self) -> Result {
+        self.setting.settle(self.paths.first().and_then(|path| path.to_str()))?;
+        let rules = self.setting.rules.load()?;
+        let about = &self.setting.about;
+        let options = Options { about: about.metadata(), reader: about.reader() };
         let scan = corpus::scan(&self.paths, &rules, &options)?;
         let text = match self.format {
             Format::Json => report::json(&scan)?,
             Format::Csv => csv(&scan),
-            Format::Terminal => terminal(&scan, self.top),
+            _ => terminal(&scan, self.top),
         };
-        output::write(&text, self.output.as_deref())?;
+        self.to.write(&text)?;
         Ok(Outcome::Done)
     }
 }

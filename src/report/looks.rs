@@ -54,7 +54,7 @@ impl TemplateFiles {
         paths.sort();
         for path in paths {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            if !["j2", "css", "js", "yaml"].iter().any(|end| name.ends_with(&format!(".{end}"))) {
+            if !["j2", "css", "js", "yaml", "typ"].iter().any(|end| name.ends_with(&format!(".{end}"))) {
                 continue;
             }
             let refused = |message: &str| {
