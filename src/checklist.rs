@@ -35,6 +35,5 @@ pub use rule_test::{CaseResult, Miss, Pipeline, RuleTest, Verdict, coverage};
 pub use rules::{ConceptGap, Rules};
 pub use schema::schemas;
 
-pub(crate) use names::did_you_mean;
 pub(crate) use read::{At, Entries, Many, read};
 pub(crate) use yaml::Document as YamlFile;
