@@ -93,7 +93,7 @@ fn every_document_quotes_the_law_to_the_letter_and_ends_with_what_was_not_examin
             assert!(faults.is_empty(), "{faults:#?}");
         }
         for format in [TextFormat::Html, TextFormat::Markdown] {
-            assert!(looks.text(&document, format).unwrap().len() > 1000);
+            assert!(looks.written(&document, format).unwrap().len() > 1000);
         }
     }
     assert!(quotes > 40, "{quotes} quotes");
@@ -193,7 +193,7 @@ fn every_language_is_complete_or_says_what_it_lacks() {
         let review = open(&calvera(), &rules);
         let document = review.document(Paper::Observations, &words);
         assert_eq!(document.language, language);
-        assert!(looks.text(&document, TextFormat::Html).unwrap().contains(&format!("lang=\"{language}\"")));
+        assert!(looks.written(&document, TextFormat::Html).unwrap().contains(&format!("lang=\"{language}\"")));
     }
 }
 

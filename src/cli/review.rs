@@ -216,8 +216,8 @@ impl Args {
                 let (ending, bytes) = match format {
                     Format::Docx => ("docx", word(&document, paper, review, template.as_deref())?),
                     Format::Pdf => ("pdf", super::paper::pdf(looks, &document)?),
-                    Format::Html => ("html", looks.text(&document, TextFormat::Html)?.into_bytes()),
-                    Format::Md => ("md", looks.text(&document, TextFormat::Markdown)?.into_bytes()),
+                    Format::Html => ("html", looks.written(&document, TextFormat::Html)?.into_bytes()),
+                    Format::Md => ("md", looks.written(&document, TextFormat::Markdown)?.into_bytes()),
                     Format::Xlsx | Format::Json => continue,
                 };
                 all.push((format!("{}.{ending}", paper.name()), bytes));

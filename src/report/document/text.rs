@@ -37,7 +37,7 @@ impl Looks {
     ///
     /// # Errors
     /// [`Error::Template`](crate::error::Error::Template) when a template is faulty, with its file and line.
-    pub fn text(&self, document: &Document, format: TextFormat) -> Result<String> {
+    pub fn written(&self, document: &Document, format: TextFormat) -> Result<String> {
         let headings = document.blocks.iter().filter_map(|block| match block {
             Block::Heading { level, text } => Some((*level, text.as_str())),
             _ => None,
