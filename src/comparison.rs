@@ -3,6 +3,7 @@
 
 mod align;
 mod effect;
+mod tracked;
 mod words;
 
 use schemars::JsonSchema;
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::assessment::Assessment;
 use crate::checklist::{Consequence, Status};
 use crate::structure::Act;
+
+pub use tracked::tracked_readings;
 
 /// What changed between two versions.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq)]

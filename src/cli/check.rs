@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use lacuna::assessment::{self, Assessment};
 use lacuna::checklist::{Consequence, Fact, Rules};
+use lacuna::comparison::tracked_readings;
 use lacuna::error::Error;
 use lacuna::report::{self, Depth, Input};
+use lacuna::structure::Act;
 
 use super::laws::{self, About};
 use super::looks::LooksArgs;
@@ -134,6 +136,9 @@ impl Args {
         known_facts(&self.facts, &rules)?;
         let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
         let mut assessment = assessment::assess(&acts, &rules, &options)?;
+        let again = |acts: &[Act]| assessment::assess(acts, &rules, &options);
+        let tracked = tracked_readings(&acts, &assessment, &self.about.reader(), again)?;
+        assessment.notices.extend(tracked);
         if self.without_text {
             assessment.findings.iter_mut().flat_map(|it| &mut it.evidence).for_each(|it| it.quote.clear());
         }

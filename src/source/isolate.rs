@@ -24,7 +24,7 @@ pub(super) fn convert(
     program: &Path,
     bytes: &[u8],
     format: Format,
-    tracked: Tracked,
+    tracked: &Tracked,
     limits: &Limits,
 ) -> Result<Converted, String> {
     let order = serde_json::to_string(&(format, tracked, limits)).map_err(|fault| fault.to_string())?;
@@ -87,7 +87,7 @@ pub fn serve(order: &str) -> Result<(), String> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(limits.size + 1).read_to_end(&mut bytes);
     read.map_err(|fault| fault.to_string())?;
-    let result = super::convert(format, &bytes, tracked, &limits);
+    let result = super::convert(format, &bytes, &tracked, &limits);
     let answer = serde_json::to_vec(&result).map_err(|fault| fault.to_string())?;
     std::io::stdout().lock().write_all(&answer).map_err(|fault| fault.to_string())
 }
