@@ -74,7 +74,8 @@ fn references_terms_notices_and_inserted_text_are_marked() {
     );
     let xml = akn(&act);
     for part in [
-        "<ref eId=\"sec_1__ref_1\" href=\"#sec_2\">section 2</ref>",
+        "<ref eId=\"sec_1__ref_1\" href=\"/akn/xa/act/2031-05-09/quays-act\">this Act</ref>",
+        "<ref eId=\"sec_1__ref_2\" href=\"#sec_2\">section 2</ref>",
         "<def eId=\"sec_1__def_1\">",
         "<FRBRdate date=\"2031-05-09\" name=\"enactment\"/>",
         "<FRBRcountry value=\"xa\"/>",

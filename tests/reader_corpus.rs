@@ -89,7 +89,7 @@ fn holds(bytes: Vec<u8>, tracked: Tracked) {
         assert!(!span.of(&source.text).is_empty());
     }
     let act = outline(source);
-    let within = |span: &lacuna::span::Span| drop(span.of(&act.source.text).len());
+    let within = |span: &lacuna::span::Span| assert_eq!(span.of(&act.source.text).len(), span.len());
     for provision in &act.provisions {
         provision.intro.iter().chain(&provision.wrap_up).chain(&provision.heading).for_each(within);
     }

@@ -41,7 +41,10 @@ enum Inline {
 fn marked(act: &Act) -> Vec<Marked> {
     let cited = act.citations.iter().map(|it| Marked {
         span: it.span,
-        what: Inline::Reference(it.targets.first().map(|&target| act.get(target).eid.clone())),
+        what: Inline::Reference(it.targets.first().map(|&target| match target {
+            ProvisionId::ACT => work(act),
+            target => format!("#{}", act.get(target).eid),
+        })),
     });
     let defined = act.definitions.iter().map(|it| Marked { span: it.span, what: Inline::Term });
     let mut all: Vec<Marked> = cited.chain(defined).filter(|it| !it.span.is_empty()).collect();
@@ -115,10 +118,10 @@ impl Akn<'_> {
     fn document(&mut self) {
         self.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         let act = self.act;
-        let kind = if act.source.meta.status.as_deref() == Some("bill") { "bill" } else { "act" };
+        let kind = kind(act);
         self.within("akomaNtoso", &[("xmlns", NAMESPACE)], |out| {
             out.within(kind, &[("name", kind)], |out| {
-                out.meta(kind);
+                out.meta();
                 let root = act.get(ProvisionId::ACT);
                 let preface = root.children.first().filter(|&&id| act.get(id).kind == Kind::Preface);
                 if let Some(&preface) = preface {
@@ -129,7 +132,7 @@ impl Akn<'_> {
         });
     }
 
-    fn meta(&mut self, kind: &str) {
+    fn meta(&mut self) {
         let act = self.act;
         let meta = &act.source.meta;
         let country = meta.country.as_deref().unwrap_or(NO_COUNTRY).to_lowercase();
@@ -139,8 +142,7 @@ impl Akn<'_> {
             Some(as_at) => day(Some(as_at), "as-at"),
             None => (date.clone(), date_name),
         };
-        let name = slug(&act.title);
-        let work = format!("/akn/{country}/{kind}/{}/{name}", if date == NO_DAY { "unknown" } else { &date });
+        let work = work(act);
         let expression = format!("{work}/{language}@");
         let title = act.title.clone();
         self.within("meta", &[], |out| {
@@ -359,8 +361,8 @@ impl Akn<'_> {
             self.words(Span { start: at, end: span.start }.of(text));
             match what {
                 Inline::Reference(Some(target)) => {
-                    let (id, href) = (self.inner(provision, "ref"), format!("#{target}"));
-                    self.within("ref", &[("eId", &id), ("href", &href)], |out| out.words(span.of(text)));
+                    let id = self.inner(provision, "ref");
+                    self.within("ref", &[("eId", &id), ("href", &target)], |out| out.words(span.of(text)));
                 }
                 Inline::Reference(None) => self.words(span.of(text)),
                 Inline::Term => {
@@ -411,6 +413,20 @@ fn element(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Definition => ("hcontainer", Some("definition")),
         kind => (kind.name(), None),
     }
+}
+
+/// `bill` for a text that says so.
+fn kind(act: &Act) -> &'static str {
+    if act.source.meta.status.as_deref() == Some("bill") { "bill" } else { "act" }
+}
+
+/// The address of the law as a work: country, kind, day, title.
+fn work(act: &Act) -> String {
+    let meta = &act.source.meta;
+    let country = meta.country.as_deref().unwrap_or(NO_COUNTRY).to_lowercase();
+    let (date, _) = day(meta.date.as_deref(), "enactment");
+    let date = if date == NO_DAY { "unknown" } else { &date };
+    format!("/akn/{country}/{}/{date}/{}", kind(act), slug(&act.title))
 }
 
 /// A day as the standard wants it, and what the day is.

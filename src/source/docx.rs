@@ -31,10 +31,19 @@ pub(super) fn convert(bytes: &[u8], tracked: &Tracked, limits: &Limits) -> Resul
         let Ok(entry) = archive.by_name(name) else { return Ok(None) };
         let mut text = Vec::new();
         let read = entry.take(room + 1).read_to_end(&mut text);
-        read.map_err(|fault| format!("`{name}` in the archive is damaged: {fault}"))?;
-        room = room
-            .checked_sub(text.len() as u64)
-            .ok_or_else(|| format!("the file unpacks to more than {} MB", limits.expanded / (1024 * 1024)))?;
+        read.map_err(|fault| match fault.kind() {
+            std::io::ErrorKind::OutOfMemory => format!(
+                "`{name}` in the archive needs more than {} MB of memory (limit: --limit-memory)",
+                limits.memory / (1024 * 1024)
+            ),
+            _ => format!("`{name}` in the archive is damaged: {fault}"),
+        })?;
+        room = room.checked_sub(text.len() as u64).ok_or_else(|| {
+            format!(
+                "the file unpacks to more than {} MB (limit: --limit-expanded)",
+                limits.expanded / (1024 * 1024)
+            )
+        })?;
         String::from_utf8(text).map(Some).map_err(|_| format!("`{name}` in the archive is not UTF-8"))
     };
     let document = part("word/document.xml")?.ok_or("the archive has no word/document.xml")?;

@@ -99,8 +99,11 @@ fn number(text: &str, marker: Option<Span>, known: &BTreeMap<u32, Span>) -> Stri
     // "PART II", "Article 318 bis", "5.", "« 24.1": the words before the figures are none of it.
     let bare = marker.of(text).trim_matches(|c: char| !c.is_alphanumeric());
     let is_word = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
-    match bare.split_once(char::is_whitespace) {
-        Some((first, rest)) if is_word(first) => rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned(),
-        _ => bare.to_owned(),
-    }
+    let number = match bare.split_once(char::is_whitespace) {
+        Some((first, rest)) if is_word(first) => rest.trim_matches(|c: char| !c.is_alphanumeric()),
+        _ => bare,
+    };
+    // "§ 1º": the ending of an ordinal in figures.
+    let plain = number.trim_end_matches(['º', 'ª', '°']);
+    if plain.ends_with(|c: char| c.is_ascii_digit()) { plain.to_owned() } else { number.to_owned() }
 }
