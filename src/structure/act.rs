@@ -233,6 +233,9 @@ pub struct Act {
     /// Bytes that are no law: front matter, contents lists, running heads, amendment notes, blank
     /// lines. With the markers, headings, intros and wrap-ups they tile the text.
     pub furniture: Vec<Span>,
+    /// Words of a draft that may not stay (options in brackets, alternatives, notes to drafters, tracked insertions), in
+    /// ascending order.
+    pub undecided: Vec<Span>,
 }
 
 impl Act {

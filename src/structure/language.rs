@@ -112,6 +112,10 @@ pub(super) struct Language {
     pointers: FxHashSet<Box<str>>,
     closing: Option<Regex>,
     pub commences: Option<Regex>,
+    /// A line that is a note to those who draft.
+    pub drafting_note: Option<Regex>,
+    /// A line that begins one of several wordings.
+    pub alternative: Option<Regex>,
 }
 
 /// Words sought in running text, all at once and in any case.
@@ -223,6 +227,9 @@ impl Language {
         let closing =
             any(&file.closing, |any| format!(r"(?:[;,]|—|–|،|؛|，|；)\s*(?:and\s+|then\s+)?({any})"));
         let commences = any(&file.commencement, |any| format!("(?:{any})"));
+        let begins = |any: String| format!(r"^[\s>*_#\[(]*(?:{any})");
+        let drafting_note = any(&file.drafting.notes, begins);
+        let alternative = any(&file.drafting.alternatives, begins);
         Language {
             prefixes: file.prefixes.clone(),
             phrases,
@@ -233,6 +240,8 @@ impl Language {
             pointers,
             closing,
             commences,
+            drafting_note,
+            alternative,
             file,
         }
     }
