@@ -1,18 +1,24 @@
 //! Reads the command line, runs a command, tells what went wrong. Only this module and its children
 //! write to the user and choose the exit code.
 
+mod batch;
 mod check;
+mod compare;
 mod diff;
 mod eval;
 mod explain;
 mod failure;
 mod laws;
 mod looks;
+mod matrix;
 mod outline;
 mod output;
 mod rulebook;
 mod rules;
 mod scan;
+mod search;
+mod store;
+mod stream;
 mod who;
 
 use std::process::ExitCode;
@@ -63,6 +69,11 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     Scan(scan::Args),
+    Batch(batch::Args),
+    Search(search::Args),
+    Compare(compare::Args),
+    Matrix(matrix::Args),
+    Stream(stream::Args),
     Outline(outline::Args),
     Explain(explain::Args),
     Who(who::Args),
@@ -110,6 +121,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => args.run(),
         Command::Diff(args) => args.run(),
         Command::Scan(args) => args.run(),
+        Command::Batch(args) => args.run(),
+        Command::Search(args) => args.run(),
+        Command::Compare(args) => args.run(),
+        Command::Matrix(args) => args.run(),
+        Command::Stream(args) => args.run(),
         Command::Outline(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Who(args) => args.run(),

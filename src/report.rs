@@ -3,6 +3,8 @@
 
 mod bearing;
 mod compose;
+mod corpus;
+mod corpus_tables;
 mod difference;
 pub mod document;
 mod html;
@@ -18,6 +20,7 @@ mod terminal;
 mod who;
 mod words;
 
+pub use corpus_tables::{found_csv, matrix_csv, matrix_xlsx, scan_csv};
 pub use looks::Looks;
 pub use obligation::{explanation, obligation, reference};
 pub use outline::{

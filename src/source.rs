@@ -32,6 +32,12 @@ pub struct Metadata {
     pub country: Option<String>,
     /// A territory or federal unit whose law this is; none for the State's own.
     pub territory: Option<String>,
+    /// `national`, `federal-unit` or `territory`.
+    pub level: Option<String>,
+    /// Official number or identifier of the act.
+    pub number: Option<String>,
+    /// Where the text is published, as a web address.
+    pub address: Option<String>,
     /// ISO 639-1 code, lower case.
     pub language: Option<String>,
     pub date: Option<String>,
@@ -195,11 +201,14 @@ fn convert(format: Format, bytes: &[u8], tracked: Tracked, limits: &Limits) -> R
 
 impl Metadata {
     /// These values, and those of `other` where this says nothing; codes in their usual case.
-    fn or(self, other: Metadata) -> Metadata {
+    pub(crate) fn or(self, other: Metadata) -> Metadata {
         let both = Metadata {
             title: self.title.or(other.title),
             country: self.country.or(other.country),
             territory: self.territory.or(other.territory),
+            level: self.level.or(other.level),
+            number: self.number.or(other.number),
+            address: self.address.or(other.address),
             language: self.language.or(other.language),
             date: self.date.or(other.date),
             as_at: self.as_at.or(other.as_at),

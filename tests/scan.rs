@@ -31,7 +31,7 @@ fn book() -> Vec<(String, Vec<u8>)> {
 fn run(path: PathBuf) -> Scan {
     let about = Metadata { language: Some("en".into()), ..Metadata::default() };
     let options = Options { about, ..Options::default() };
-    scan(&[path], &Rules::built_in().expect("sound rules"), &options).expect("scanned")
+    scan(&[path], &Rules::built_in().expect("sound rules"), &options, None).expect("scanned")
 }
 
 fn order(scan: &Scan) -> Vec<&str> {
@@ -79,6 +79,6 @@ fn a_folder_and_its_archives_give_the_same_order() {
 #[test]
 fn a_path_that_is_not_there_is_an_error() {
     let options = Options::default();
-    let missing = scan(&["no/such/folder".into()], &Rules::built_in().expect("sound rules"), &options);
+    let missing = scan(&["no/such/folder".into()], &Rules::built_in().expect("sound rules"), &options, None);
     assert!(missing.is_err());
 }

@@ -9,24 +9,30 @@ use super::persons::PersonsFile;
 use super::rule_test::RuleTestFile;
 use crate::assessment::{Assessment, Who};
 use crate::comparison::Comparison;
-use crate::corpus::Scan;
+use crate::corpus::{CasesFile, Found, Matrix, Scan, StreamedAct, StreamedResult, Wordings};
 use crate::structure::LanguageFile;
 
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("assessment", schema::<Assessment>()),
+        ("cases", schema::<CasesFile>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
         ("diff", schema::<Comparison>()),
         ("language", schema::<LanguageFile>()),
         ("lexicon", schema::<LexiconFile>()),
+        ("matrix", schema::<Matrix>()),
         ("obligations", schema::<ChapterFile>()),
         ("persons", schema::<PersonsFile>()),
         ("rule-test", schema::<RuleTestFile>()),
         ("scan", schema::<Scan>()),
+        ("search", schema::<Found>()),
         ("sets", schema::<SetsFile>()),
+        ("stream-in", schema::<StreamedAct>()),
+        ("stream-out", schema::<StreamedResult>()),
         ("who", schema::<Who>()),
+        ("wordings", schema::<Wordings>()),
     ]
 }
 

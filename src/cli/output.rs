@@ -26,6 +26,11 @@ pub(super) fn write(text: &str, to: Option<&Path>) -> Result<()> {
     }
 }
 
+/// Writes bytes to a file, whole or not at all.
+pub(super) fn write_bytes(bytes: &[u8], path: &Path) -> Result<()> {
+    replace(path, bytes).map_err(|cause| Error::Write { path: path.to_owned(), cause })
+}
+
 /// Writes bytes as they are, without a look at colour codes: data that programs read.
 pub(super) fn write_verbatim(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
@@ -35,6 +40,11 @@ pub(super) fn write_verbatim(text: &str) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// One line without control characters: no title or path steers a terminal.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// Refuses to write a result over a text that was read: a law is never lost to its own report.

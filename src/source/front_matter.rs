@@ -59,7 +59,10 @@ fn metadata(entries: &BTreeMap<String, Value>) -> Metadata {
     Metadata {
         title: get(&["title", "short-title"]),
         country: get(&["country"]),
-        territory: get(&["territory"]),
+        territory: get(&["territory", "federal-unit"]),
+        level: get(&["level"]).map(|level| level.to_lowercase().replace(['_', ' '], "-")),
+        number: get(&["number", "identifier"]),
+        address: get(&["source", "url"]),
         language: get(&["language", "lang"]),
         date: get(&["date", "publication-date"]),
         as_at: get(&["as-at", "last-updated"]),
