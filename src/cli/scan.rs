@@ -32,6 +32,9 @@ pub(super) struct Args {
     top: usize,
     #[command(flatten)]
     about: About,
+    /// Read also the acts in which no word of the subject stands.
+    #[arg(long)]
+    every: bool,
     /// Export of an earlier scan or batch (CSV or JSON): tells what is new, changed, superseded, gone.
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
@@ -65,8 +68,12 @@ impl Args {
         let mut rules = self.rules.load()?;
         let looks = self.looks.load(&mut rules)?;
         let known = self.known.as_deref().map(Known::read).transpose()?;
-        let options =
-            Options { about: self.about.metadata(), reader: self.about.reader(), ..Options::default() };
+        let options = Options {
+            about: self.about.metadata(),
+            reader: self.about.reader(),
+            every: self.every,
+            ..Options::default()
+        };
         let scan = corpus::scan(&self.paths, &rules, &options, known.as_ref())?;
         let text = match self.format {
             Format::Json => report::json(&scan)?,

@@ -239,6 +239,11 @@ fn said(need: &Need, vocabulary: &Vocabulary) -> Option<String> {
         Need::Anything => None,
         Need::Word(root) if !vocabulary.is_plain(root) => None,
         Need::Word(root) => Some(format!("\"{}\"{}", root.letters, if root.open_right { " *" } else { "" })),
+        Need::Phrase(roots) => {
+            // The index knows neither open ends inside of phrases nor what hyphens part.
+            let words = roots.iter().map(|root| Need::Word(root.clone())).collect();
+            said(&Need::All(words), vocabulary)
+        }
         Need::All(parts) => {
             let parts: Vec<String> = parts.iter().filter_map(|part| said(part, vocabulary)).collect();
             match parts.is_empty() {

@@ -12,6 +12,8 @@ pub enum Need {
     Anything,
     /// A word, or a root of one.
     Word(Root),
+    /// Neighbouring words.
+    Phrase(Vec<Root>),
     /// All of these.
     All(Vec<Need>),
     /// One of these; the query finds nothing where there is none.
@@ -42,6 +44,21 @@ impl Vocabulary {
         finder.need(&query.node)
     }
 
+    /// What each wording of these concepts needs. Concepts that the lexicon lacks are passed over.
+    pub(super) fn needs(&self, concepts: &[String]) -> Vec<Need> {
+        let none = Words::default();
+        let mut finder = Finder {
+            vocabulary: self,
+            known: self.words.patterns(),
+            added: none.patterns(),
+            concepts: vec![None; self.entries.len()],
+            left: MOST,
+        };
+        let known = concepts.iter().filter_map(|name| self.entries.get(self.concept(name)? as usize));
+        let wordings = known.flat_map(|entry| &entry.wordings);
+        wordings.map(|(_, node)| finder.need(node)).collect()
+    }
+
     /// Whether letters are as a general index has them: without accents, but nothing else changed.
     pub fn is_plain(&self, root: &Root) -> bool {
         let pairs = ["ae", "oe", "ue", "ss"];
@@ -65,7 +82,13 @@ impl Finder<'_> {
     fn need(&mut self, node: &Node) -> Need {
         match node {
             Node::Term(atom) => self.word(*atom),
-            Node::Phrase(atoms) => all(atoms.iter().map(|&atom| self.word(atom)).collect()),
+            Node::Phrase(atoms) => {
+                let words = atoms.iter().map(|&atom| match self.word(atom) {
+                    Need::Word(root) => Some(root),
+                    _ => None,
+                });
+                words.collect::<Option<Vec<Root>>>().map_or(Need::Anything, Need::Phrase)
+            }
             Node::Regex(_) => Need::Anything,
             Node::Concept(concept, _) => self.concept(*concept),
             Node::Or(arms) => any(arms.iter().map(|arm| self.need(arm)).collect()),

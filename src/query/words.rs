@@ -44,12 +44,6 @@ impl Words {
         self.atoms.iter().map(|(pattern, &atom)| (pattern, atom))
     }
 
-    /// The letters of an atom's pattern.
-    pub fn letters(&self, atom: u32) -> Option<&str> {
-        let found = self.atoms.iter().find(|(_, known)| **known == atom);
-        found.map(|(pattern, _)| pattern.letters.as_str())
-    }
-
     /// The atom of a pattern, if it is known.
     pub fn get(&self, pattern: &Pattern) -> Option<u32> {
         self.atoms.get(pattern).copied()

@@ -84,6 +84,8 @@ struct WordingsReport<'r> {
 #[derive(Serialize)]
 struct GroupLine {
     language: String,
+    /// None of its wordings is near to another.
+    apart: bool,
     common: String,
     wordings: Vec<WordingLine>,
 }
@@ -177,16 +179,26 @@ impl Looks {
         };
         let group = |group: &crate::corpus::Group| GroupLine {
             language: clean(&group.language),
+            apart: false,
             common: group.common.join(" "),
             wordings: group.wordings.iter().map(|it| wording(it, &group.common, &self.words)).collect(),
         };
+        let mut groups: Vec<GroupLine> = Vec::new();
+        for group in wordings.groups.iter().map(group) {
+            // Those that are near to no other stand side by side, and not each in a row of its own.
+            let is_apart = group.wordings.len() == 1;
+            match groups.last_mut().filter(|last| is_apart && last.apart && last.language == group.language) {
+                Some(last) => last.wordings.extend(group.wordings),
+                None => groups.push(GroupLine { apart: is_apart, ..group }),
+            }
+        }
         let report = WordingsReport {
             t: &self.words.text,
             language: self.language(),
             id: wordings.obligation.id.clone(),
             title: clean(&wordings.obligation.title),
             article: clean(&format!("{} {}", wordings.obligation.instrument, wordings.obligation.article)),
-            groups: wordings.groups.iter().map(group).collect(),
+            groups,
             acts: wordings.groups.iter().map(|group| group.wordings.len()).sum(),
             without: wordings.acts_without,
             not_located: wordings.not_located.clone(),
