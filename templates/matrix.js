@@ -68,7 +68,7 @@
         box.title = id;
         box.setAttribute("aria-label", id + ", " + it.row[0]);
         box.setAttribute("aria-pressed", String(!!chosen && chosen[0] === it && chosen[1] === column));
-        box.addEventListener("click", () => tell(it, column));
+        box.addEventListener("click", () => tell(it, column, box));
       }
       line.append(box);
     });
@@ -99,8 +99,9 @@
     find("count").textContent = said.shown.replace("{n}", shown.length).replace("{x}", all.length);
     paint();
   };
+  const collator = new Intl.Collator();
   const orders = {
-    title: (a, b) => a.row[0].localeCompare(b.row[0]),
+    title: (a, b) => collator.compare(a.row[0], b.row[0]),
     year: (a, b) => (b.row[5] || 0) - (a.row[5] || 0),
     located: (a, b) => b.located - a.located,
   };
@@ -116,7 +117,9 @@
     grid.scrollTop = 0;
     again();
   };
-  const tell = (it, column) => {
+  const tell = (it, column, box) => {
+    body.querySelectorAll("[aria-pressed=true]").forEach((other) => other.setAttribute("aria-pressed", "false"));
+    box.setAttribute("aria-pressed", "true");
     chosen = [it, column];
     const [id, title] = duties[column], places = it.cells.get(column)[1];
     const list = make("dl");
@@ -139,7 +142,8 @@
       drill.append(make("h2", "", said.decisions), cases);
     }
     drill.scrollTop = 0;
-    again();
+    // The words took room from the grid.
+    paint();
   };
   let waiting = false;
   grid.addEventListener("scroll", () => {

@@ -35,7 +35,7 @@ pub(super) struct Desk<'r> {
 pub(super) enum Read {
     /// It speaks of none of the topics.
     Aside(Arc<Source>),
-    Assessed(Act, Assessment),
+    Assessed(Box<(Act, Assessment)>),
 }
 
 impl<'r> Desk<'r> {
@@ -70,7 +70,7 @@ impl<'r> Desk<'r> {
         let acts = [act];
         let assessment = assessment::assess(&acts, self.rules, &assessment::Options::default())?;
         let [act] = acts;
-        Ok(Read::Assessed(act, assessment))
+        Ok(Read::Assessed(Box::new((act, assessment))))
     }
 
     /// The record of a text, whatever becomes of it.
@@ -78,9 +78,7 @@ impl<'r> Desk<'r> {
         let name = document.name.clone();
         match self.read(document) {
             Ok(Read::Aside(source)) => Record::set_aside(name, &source),
-            Ok(Read::Assessed(act, assessment)) => {
-                Record::assessed(name, &act, &assessment, self.options.statuses)
-            }
+            Ok(Read::Assessed(read)) => Record::assessed(name, &read.0, &read.1, self.options.statuses),
             Err(error) => {
                 let record = Record::bare(name, sha256, Reading::Unread, About::default());
                 let told = told(&error);

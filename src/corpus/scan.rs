@@ -125,7 +125,7 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options, known: Option<&
 fn one(document: Document, rules: &Rules, desk: &Desk) -> Result<(Version, Option<ScannedAct>)> {
     let path = document.name.clone();
     let (act, assessment) = match desk.read(document)? {
-        Read::Assessed(act, assessment) => (act, assessment),
+        Read::Assessed(read) => *read,
         Read::Aside(source) => {
             let record = Record::set_aside(path, &source);
             return Ok((version(&record.path, &record.about, &record.sha256), None));

@@ -179,7 +179,7 @@ fn answer(line: &[u8], number: u64, desk: &Desk, options: &Options, longest: u64
     let document = Document { name: path.clone(), bytes: Ok(bytes) };
     let record = match desk.read_as(document, &about.or(options.about.clone())) {
         Ok(Read::Aside(source)) => Record::set_aside(path, &source),
-        Ok(Read::Assessed(act, assessment)) => Record::assessed(path, &act, &assessment, options.statuses),
+        Ok(Read::Assessed(read)) => Record::assessed(path, &read.0, &read.1, options.statuses),
         Err(error) => return failed(act.id, path, told(&error)),
     };
     result(act.id, number, record)

@@ -38,11 +38,11 @@ def executors():
 
 
 killed = []
+ended = threading.Event()
 
 
 def kill_one():
-    deadline = time.time() + 60
-    while time.time() < deadline:
+    while not ended.is_set():
         busy = executors()
         piped = subprocess.run(["pgrep", "-f", f"^{lacuna} stream"], capture_output=True, text=True).stdout.split()
         if busy and piped:
@@ -57,6 +57,7 @@ start = time.time()
 killer = threading.Thread(target=kill_one)
 killer.start()
 lines = spark.sparkContext.textFile(acts, 16).pipe(f"{lacuna} stream").collect()
+ended.set()
 killer.join()
 took = time.time() - start
 spark.stop()
