@@ -3,6 +3,7 @@
 //! These types are the JSON of `check --format json` (`schemas/assessment.schema.json`), and what
 //! every report is made of.
 
+mod baseline;
 mod element;
 mod explain;
 mod finding;
@@ -22,6 +23,7 @@ use crate::checklist::{ActFlag, Checklist, Consequence, Fact, Force, Rules, Stat
 use crate::error::{Error, Result};
 use crate::structure::Act;
 
+pub use baseline::{Accepted, Baseline, Held, HeldFinding, News, Unused, gravity};
 pub use explain::{ExplainedElement, ExplainedHit, ExplainedQuery, Explanation, TraceNode, explain};
 pub use who::{PersonFound, VerdictFound, Who, who};
 
@@ -41,6 +43,9 @@ pub struct Assessment {
     /// One for each obligation, in checklist order.
     pub findings: Vec<Finding>,
     pub notices: Vec<NoticeRead>,
+    /// What is news, where a baseline was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Held>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq, Eq)]
@@ -213,6 +218,9 @@ pub struct Options {
     pub checklists: Vec<String>,
     /// Facts of the State on which duties hang (`nationals-not-extradited`); the others are unknown.
     pub facts: BTreeMap<String, Fact>,
+    /// What is known of whole acts beside their words: flag → the acts, by index. Raised on every finding that
+    /// rests on one of them, and on what was not found where it holds of all.
+    pub doubts: BTreeMap<String, Vec<usize>>,
 }
 
 /// Assesses acts, read together as one State's law.
@@ -230,7 +238,8 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
         let sets = compute_sets(&law, checklist)?;
         let sought = element::Sought { law: &law, sets: &sets };
         let first = findings.len();
-        let doubts = doubts(&law, checklist)?;
+        let mut doubts = doubts(&law, checklist)?;
+        doubts.extend(options.doubts.iter().map(|(flag, on)| (flag.clone(), on.clone())));
         subjects.extend(subjects_of(&law, checklist, &sets)?);
         let found: Vec<Result<Finding>> = checklist
             .obligations
@@ -241,7 +250,8 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
             let mut finding = finding?;
             let rests_on = |act: &usize| finding.evidence.iter().any(|evidence| evidence.act == *act);
             for (flag, on) in &doubts {
-                if on.iter().any(rests_on) {
+                let is_on_all = finding.evidence.is_empty() && options.doubts.contains_key(flag);
+                if on.iter().any(rests_on) || is_on_all && on.len() == acts.len() {
                     finding.flags.push(flag.clone());
                 }
             }
@@ -274,6 +284,7 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
         sets: sets_out,
         findings,
         notices: notices(acts),
+        baseline: None,
     })
 }
 

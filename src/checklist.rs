@@ -16,6 +16,7 @@ mod folder;
 mod lexicon;
 mod names;
 mod persons;
+mod questionnaire;
 mod read;
 mod rule;
 mod rule_test;
@@ -26,8 +27,13 @@ mod yaml;
 
 pub use consequence::Circumstances;
 pub use folder::RuleFiles;
+pub use names::did_you_mean;
 pub use persons::{Liability, Person, PersonClause, PersonRow, Persons};
+pub use questionnaire::{AskedCluster, NotExamined, Question, Questionnaire};
 pub use rule::*;
 pub use rule_test::{CaseResult, Miss, Pipeline, RuleTest, Verdict, coverage};
 pub use rules::{ConceptGap, Rules};
 pub use schema::schemas;
+
+pub(crate) use read::{At, Entries, Many, read};
+pub(crate) use yaml::Document as YamlFile;

@@ -1,30 +1,38 @@
 //! Reads the command line, runs a command, tells what went wrong. Only this module and its children
 //! write to the user and choose the exit code.
 
+mod amends;
 mod batch;
 mod check;
 mod compare;
+mod config;
 mod diff;
 mod eval;
 mod explain;
 mod failure;
+mod format;
 mod laws;
 mod looks;
 mod matrix;
 mod outline;
 mod output;
+mod paper;
+mod review;
 mod rulebook;
 mod rules;
 mod scan;
 mod search;
+mod setting;
+mod shell;
 mod store;
 mod stream;
+mod watch;
 mod who;
 
 use std::process::ExitCode;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
 use lacuna::error::Error;
@@ -68,17 +76,22 @@ Exit codes:
 enum Command {
     Check(check::Args),
     Diff(diff::Args),
+    Review(review::Args),
     Scan(scan::Args),
     Batch(batch::Args),
     Search(search::Args),
     Compare(compare::Args),
     Matrix(matrix::Args),
     Stream(stream::Args),
+    Watch(watch::Args),
+    Config(config::Args),
     Outline(outline::Args),
     Explain(explain::Args),
     Who(who::Args),
     Eval(eval::Args),
     Rules(rules::Args),
+    Completions(shell::Completions),
+    Man(shell::Man),
     /// The child's side of reading a foreign format; not for people.
     #[command(name = source::READ_FOREIGN, hide = true)]
     ReadForeign {
@@ -120,12 +133,17 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => args.run(),
         Command::Diff(args) => args.run(),
+        Command::Review(args) => args.run(),
         Command::Scan(args) => args.run(),
         Command::Batch(args) => args.run(),
         Command::Search(args) => args.run(),
         Command::Compare(args) => args.run(),
         Command::Matrix(args) => args.run(),
         Command::Stream(args) => args.run(),
+        Command::Config(args) => args.run(),
+        Command::Watch(args) => args.run(),
+        Command::Completions(args) => args.run(Cli::command()),
+        Command::Man(args) => args.run(Cli::command()),
         Command::Outline(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Who(args) => args.run(),
@@ -150,10 +168,10 @@ type Result<T = Outcome, E = Failure> = std::result::Result<T, E>;
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }

@@ -10,6 +10,7 @@
 extern crate alloc;
 
 pub mod accuracy;
+pub mod amendment;
 pub mod assessment;
 pub mod checklist;
 pub mod comparison;
@@ -18,6 +19,7 @@ pub mod error;
 pub mod grammar;
 pub mod query;
 pub mod report;
+pub mod review;
 pub mod source;
 pub mod span;
 pub mod structure;

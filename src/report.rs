@@ -1,7 +1,9 @@
 //! [`Assessment`] → what people and programs read. The looks live in `templates/`, the words in
 //! `templates/words.en.yaml`; nothing here finds or decides anything.
 
+mod amendment;
 mod bearing;
+mod commented;
 mod compose;
 mod corpus;
 mod corpus_tables;
@@ -15,7 +17,10 @@ mod model;
 mod obligation;
 mod outline;
 mod page;
+mod paper;
 mod quote;
+mod record;
+mod revised;
 mod terminal;
 mod who;
 mod words;
@@ -27,6 +32,8 @@ pub use outline::{
     OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead,
     OutlineWords, outline_tree,
 };
+pub(crate) use quote::clean;
+pub use record::Record;
 
 use crate::assessment::{Assessment, Who};
 use crate::checklist::Checklist;
@@ -71,13 +78,15 @@ pub struct Input<'a> {
     pub with_text: bool,
     /// A line for the head of every page, such as `Restricted`; empty for none.
     pub classification: &'a str,
+    /// The page loads itself anew from its file, as the text is being written.
+    pub reloads: bool,
 }
 
 impl<'a> Input<'a> {
     /// An assessment with all its words, folded.
     pub fn new(assessment: &'a Assessment, checklists: &'a [Checklist], acts: &'a [Act]) -> Self {
         let (depth, with_text) = (Depth::Folded, true);
-        Self { assessment, checklists, acts, who: None, depth, with_text, classification: "" }
+        Self { assessment, checklists, acts, who: None, depth, with_text, classification: "", reloads: false }
     }
 }
 

@@ -81,6 +81,7 @@ fn assessed(law: &GoldLaw, _: &Path) -> Result<Assessment> {
         sets: BTreeMap::new(),
         findings,
         notices: Vec::new(),
+        baseline: None,
     })
 }
 

@@ -248,6 +248,7 @@ fn assessment() -> Assessment {
             warning,
             reward,
         ],
+        baseline: None,
         notices: vec![NoticeRead {
             code: "number-gap".into(),
             message: "section 5 is missing between 4 and 6".into(),

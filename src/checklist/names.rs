@@ -1,7 +1,7 @@
 //! Names that nearly fit: "did you mean …?".
 
 /// Help for a name that is not known: the nearest of the known ones, or all of a short list.
-pub(super) fn did_you_mean<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+pub fn did_you_mean<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let limit = (name.chars().count() / 3).clamp(1, 3);
     let near =

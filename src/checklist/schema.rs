@@ -6,10 +6,12 @@ use super::consequence::ConsequencesFile;
 use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::lexicon::LexiconFile;
 use super::persons::PersonsFile;
+use super::questionnaire::QuestionnaireFile;
 use super::rule_test::RuleTestFile;
 use crate::assessment::{Assessment, Who};
 use crate::comparison::Comparison;
 use crate::corpus::{CasesFile, Found, Matrix, Scan, StreamedAct, StreamedResult, Wordings};
+use crate::review::{DecisionsFile, DossierFile};
 use crate::structure::LanguageFile;
 
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
@@ -19,12 +21,15 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("cases", schema::<CasesFile>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
+        ("decisions", schema::<DecisionsFile>()),
         ("diff", schema::<Comparison>()),
+        ("dossier", schema::<DossierFile>()),
         ("language", schema::<LanguageFile>()),
         ("lexicon", schema::<LexiconFile>()),
         ("matrix", schema::<Matrix>()),
         ("obligations", schema::<ChapterFile>()),
         ("persons", schema::<PersonsFile>()),
+        ("questionnaire", schema::<QuestionnaireFile>()),
         ("rule-test", schema::<RuleTestFile>()),
         ("scan", schema::<Scan>()),
         ("search", schema::<Found>()),

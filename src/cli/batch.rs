@@ -7,9 +7,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use lacuna::corpus::{self, Options, Step, Store, Summary, WORKING_PAPER};
 
-use super::laws::About;
 use super::output::visible;
-use super::rulebook::Rulebook;
+use super::setting::Setting;
 use super::{Outcome, Result, output};
 
 /// Assesses every act of folders and archives by itself, and writes tables for searching and comparing
@@ -37,9 +36,7 @@ pub(super) struct Args {
     #[arg(long)]
     every: bool,
     #[command(flatten)]
-    about: About,
-    #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
 }
 
 const EXAMPLES: &str = "\
@@ -61,11 +58,12 @@ enum Format {
 }
 
 impl Args {
-    pub(super) fn run(self) -> Result {
-        let rules = self.rules.load()?;
+    pub(super) fn run(mut self) -> Result {
+        self.setting.settle(self.paths.first().and_then(|path| path.to_str()))?;
+        let rules = self.setting.rules.load()?;
         let options = Options {
-            about: self.about.metadata(),
-            reader: self.about.reader(),
+            about: self.setting.about.metadata(),
+            reader: self.setting.about.reader(),
             every: self.every,
             statuses: self.statuses,
         };

@@ -1,17 +1,22 @@
 //! `lacuna check`: one assessment of the texts, read together as one State's law.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use lacuna::assessment::{self, Assessment};
-use lacuna::checklist::{Consequence, Fact, Rules};
+use clap::ValueEnum;
+use lacuna::assessment::{self, Assessment, Baseline, gravity};
+use lacuna::checklist::{Consequence, Fact, Rules, did_you_mean};
 use lacuna::error::Error;
-use lacuna::report::{self, Depth, Input};
+use lacuna::report::{Depth, Input};
 
-use super::laws::{self, About};
+use super::amends;
+use super::config::Config;
+use super::format::{self, Format};
 use super::looks::LooksArgs;
-use super::rulebook::Rulebook;
-use super::{Outcome, Result, output};
+use super::output::{self, To};
+use super::setting::Setting;
+use super::{Outcome, Result, paper};
 
 /// Checks texts against the obligations of a treaty and shows the gaps
 ///
@@ -25,18 +30,32 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    about: About,
+    to: To,
     #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
     /// A fact of the State on which duties hang, such as nationals-not-extradited=true.
     #[arg(long = "fact", value_name = "NAME=true|false", value_parser = fact)]
     facts: Vec<(String, Fact)>,
+    /// Read the text as a bill that amends this act: applied as far as it can be read with certainty, with the
+    /// findings before and after and what each clause does.
+    #[arg(long, value_name = "PRINCIPAL")]
+    amends: Option<String>,
+    /// Write the act as amended there, as text.
+    #[arg(long, value_name = "PATH", requires = "amends")]
+    as_amended: Option<PathBuf>,
+    /// Known gaps: only what is new or worse is told, and counts for --fail-on. A file of --write-baseline, or
+    /// an earlier assessment (--format json).
+    #[arg(long, value_name = "PATH")]
+    baseline: Option<PathBuf>,
+    /// Write what the texts lack as the new baseline. Reasons that the file holds already are kept.
+    #[arg(long, value_name = "PATH", requires = "reason")]
+    write_baseline: Option<PathBuf>,
+    /// Why the gaps are accepted, for entries of --write-baseline that have no reason yet.
+    #[arg(long, value_name = "TEXT", requires = "write_baseline")]
+    reason: Option<String>,
     /// Exit with 1 when a finding has this consequence or a graver one.
     #[arg(long, value_name = "CONSEQUENCE")]
     fail_on: Option<Threshold>,
@@ -47,11 +66,25 @@ pub(super) struct Args {
     #[arg(long)]
     without_text: bool,
     /// A line for the head of every page, such as a classification.
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    classification: String,
+    #[arg(long, value_name = "TEXT")]
+    classification: Option<String>,
     #[command(flatten)]
     looks: LooksArgs,
 }
+
+/// What can be written.
+const FORMATS: [Format; 10] = [
+    Format::Terminal,
+    Format::Json,
+    Format::Md,
+    Format::Html,
+    Format::Docx,
+    Format::Pdf,
+    Format::Csv,
+    Format::Sarif,
+    Format::Junit,
+    Format::Github,
+];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,6 +93,9 @@ Examples:
   lacuna check bill.md --format json --output findings.json
   lacuna check bill.md --fact nationals-not-extradited=true --fail-on gap
   lacuna check bill.md --format html --output bill.html
+  lacuna check bill.docx --format docx --output commented.docx
+  lacuna check bill.md --baseline known.yaml --fail-on gap
+  lacuna check amending-bill.md --amends act.txt --as-amended act-as-amended.txt
   cat bill.md | lacuna check - --format md --report-language fr
 
 A text may begin with front matter that says what it is:
@@ -70,20 +106,8 @@ A text may begin with front matter that says what it is:
   status: bill
   ---";
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/assessment.schema.json.
-    Json,
-    /// For documents.
-    Md,
-    /// One page for reading, passing on and printing: the findings with the text beside them.
-    Html,
-}
-
-/// Consequences in the order of gravity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+/// A consequence on which to fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Threshold {
     Option,
     Exceeds,
@@ -92,18 +116,20 @@ enum Threshold {
 }
 
 impl Threshold {
-    fn of(consequence: Consequence) -> Option<Threshold> {
-        match consequence {
-            Consequence::Gap => Some(Threshold::Gap),
-            Consequence::ToVerify => Some(Threshold::ToVerify),
-            Consequence::Exceeds => Some(Threshold::Exceeds),
-            Consequence::Option => Some(Threshold::Option),
-            Consequence::None | Consequence::NotTriggered => None,
+    fn consequence(self) -> Consequence {
+        match self {
+            Threshold::Gap => Consequence::Gap,
+            Threshold::ToVerify => Consequence::ToVerify,
+            Threshold::Exceeds => Consequence::Exceeds,
+            Threshold::Option => Consequence::Option,
         }
     }
 
+    /// Whether a finding is so grave that is not accepted.
     fn is_reached(self, assessment: &Assessment) -> bool {
-        assessment.findings.iter().any(|it| Threshold::of(it.consequence).is_some_and(|it| it >= self))
+        let least = gravity(self.consequence());
+        let known = |id: &str| assessment.baseline.as_ref().is_some_and(|held| held.is_known(id));
+        assessment.findings.iter().any(|it| gravity(it.consequence) >= least && !known(&it.obligation))
     }
 }
 
@@ -117,23 +143,74 @@ fn fact(text: &str) -> std::result::Result<(String, Fact), String> {
 }
 
 impl Args {
-    pub(super) fn run(self) -> Result {
-        output::spare_inputs(self.output.as_deref(), &self.files)?;
-        // Rules and texts have nothing to do with each other until they meet.
-        let rules = || {
-            let rules = self.rules.load()?;
-            // The lexicon that is surely needed is compiled while the texts are read; what is wrong with it is
-            // told when it is used.
-            let language = self.about.language.as_deref().unwrap_or("en").to_lowercase();
-            let _ = rules.vocabulary(&language);
-            Ok::<_, super::Failure>(rules)
-        };
-        let (rules, acts) = rayon::join(rules, || laws::read(&self.files, &self.about));
-        let (mut rules, acts) = (rules?, acts?);
+    /// Takes from `lacuna.toml` what the command line does not say.
+    fn fill(&mut self, config: &Config) -> Result<()> {
+        self.looks.fill(config);
+        self.full |= config.flag("full");
+        self.without_text |= config.flag("without-text");
+        self.classification = self.classification.take().or_else(|| config.text("classification"));
+        self.baseline = self.baseline.take().or_else(|| config.place("baseline"));
+        if let (None, Some(name)) = (self.fail_on, config.text("fail-on")) {
+            let threshold = Threshold::from_str(&name, false).map_err(|_| {
+                let names = Threshold::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+                let names: Vec<_> = names.map(|it| it.get_name().to_owned()).collect();
+                let help = did_you_mean(&name, names.iter().map(String::as_str));
+                config.fault("fail-on", format!("`{name}` is no consequence on which to fail"), help)
+            })?;
+            self.fail_on = Some(threshold);
+        }
+        for (name, holds) in config.facts() {
+            if !self.facts.iter().any(|(given, _)| given == name) {
+                self.facts.push((name.to_owned(), if holds { Fact::True } else { Fact::False }));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn run(mut self) -> Result {
+        let config = self.setting.settle(self.files.first().map(String::as_str))?;
+        self.fill(&config)?;
+        let read: Vec<String> = self.files.iter().chain(&self.amends).cloned().collect();
+        self.to.spare(&read)?;
+        for path in self.as_amended.iter().chain(&self.write_baseline) {
+            output::spare(path, &read)?;
+        }
+        let (mut rules, mut acts) = self.setting.load(&read)?;
         let looks = self.looks.load(&mut rules)?;
         known_facts(&self.facts, &rules)?;
-        let options = assessment::Options { facts: BTreeMap::from_iter(self.facts), ..Default::default() };
-        let mut assessment = assessment::assess(&acts, &rules, &options)?;
+        let options = assessment::Options {
+            facts: BTreeMap::from_iter(std::mem::take(&mut self.facts)),
+            ..Default::default()
+        };
+        let amended = match self.amends.as_ref().and_then(|_| acts.pop()) {
+            Some(principal) => {
+                let to = self.as_amended.as_deref();
+                Some((amends::amend(&principal, &acts, &rules, &options, to)?, principal))
+            }
+            None => None,
+        };
+        let mut assessment = match &amended {
+            Some((amendment, _)) => amendment.after.clone(),
+            None => assessment::assess(&acts, &rules, &options)?,
+        };
+        if let (Some(path), Some(reason)) = (&self.write_baseline, &self.reason) {
+            write_baseline(path, reason, &assessment)?;
+        }
+        if let Some(path) = &self.baseline {
+            assessment.baseline = Some(read_baseline(path)?.hold(&assessment.findings));
+        }
+        if let Some((amendment, principal)) = &amended {
+            let format = match self.format {
+                Format::Terminal | Format::Json | Format::Md => self.format.looks().unwrap_or_default(),
+                _ => {
+                    let help = "--format terminal, json or md; or --as-amended PATH, and check that";
+                    return Err(Error::request("a bill's effect has no such form", help).into());
+                }
+            };
+            let titles = [principal.title.as_str(), acts.first().map_or("", |bill| bill.title.as_str())];
+            self.to.write(&looks.amendment(amendment, titles, &rules.checklists, format)?)?;
+            return Ok(self.outcome(&assessment));
+        }
         if self.without_text {
             assessment.findings.iter_mut().flat_map(|it| &mut it.evidence).for_each(|it| it.quote.clear());
         }
@@ -145,19 +222,49 @@ impl Args {
             who: who.as_ref(),
             depth: if self.full { Depth::Full } else { Depth::Folded },
             with_text: !self.without_text,
-            classification: &self.classification,
+            classification: self.classification.as_deref().unwrap_or_default(),
             ..Input::new(&assessment, &rules.checklists, &acts)
         };
-        let format = match self.format {
-            Format::Terminal => report::Format::Terminal,
-            Format::Json => report::Format::Json,
-            Format::Md => report::Format::Markdown,
-            Format::Html => report::Format::Html,
-        };
-        output::write(&looks.render(&input, format)?, self.output.as_deref())?;
-        let is_reached = self.fail_on.is_some_and(|threshold| threshold.is_reached(&assessment));
-        Ok(if is_reached { Outcome::Found } else { Outcome::Done })
+        match self.format {
+            Format::Docx => {
+                self.to.deliver(&paper::word(&looks, &input, &self.files, &self.setting.about)?)?
+            }
+            Format::Pdf => self.to.deliver(&paper::pdf(&looks, &looks.document(&input))?)?,
+            _ => {
+                let text = match self.format.record() {
+                    Some(record) => looks.record(&input, record)?,
+                    None => looks.render(&input, self.format.looks().unwrap_or_default())?,
+                };
+                self.to.write(&text)?;
+            }
+        }
+        Ok(self.outcome(&assessment))
     }
+
+    fn outcome(&self, assessment: &Assessment) -> Outcome {
+        let is_reached = self.fail_on.is_some_and(|threshold| threshold.is_reached(assessment));
+        if is_reached { Outcome::Found } else { Outcome::Done }
+    }
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|cause| Error::Read { path: name.clone(), cause })?;
+    Ok(Baseline::read(&name, &text)?)
+}
+
+/// Writes what is lacking now; an entry that stands there keeps its reason.
+fn write_baseline(path: &Path, reason: &str, assessment: &Assessment) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(
+            Error::request("--reason is empty", "say why the gaps are accepted, and who decided").into()
+        );
+    }
+    let mut baseline = Baseline::of(assessment, reason);
+    if path.exists() {
+        baseline = baseline.with_reasons_of(&read_baseline(path)?);
+    }
+    Ok(output::write(&baseline.written(), Some(path))?)
 }
 
 /// A fact that no obligation asks for is a slip of the pen.

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use lacuna::corpus::{self, Results};
-use lacuna::report;
 
+use super::format::{self, Format};
 use super::looks::LooksArgs;
+use super::output::To;
 use super::rulebook::Rulebook;
 use super::store::Chosen;
-use super::{Outcome, Result, output};
+use super::{Outcome, Result};
 
 /// Sets side by side how the acts of a batch word an obligation
 ///
@@ -24,33 +25,23 @@ pub(super) struct Args {
     #[command(flatten)]
     chosen: Chosen,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
     #[command(flatten)]
     rules: Rulebook,
     #[command(flatten)]
     looks: LooksArgs,
 }
 
+/// What can be written.
+const FORMATS: [Format; 4] = [Format::Terminal, Format::Json, Format::Md, Format::Html];
+
 const EXAMPLES: &str = "\
 Examples:
   lacuna compare results/ SOM-6.3a
   lacuna compare results/ SOM-11.3 --language es --format html --output carriers.html";
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/wordings.schema.json.
-    Json,
-    /// For documents.
-    Md,
-    /// One page, side by side.
-    Html,
-}
 
 impl Args {
     pub(super) fn run(self) -> Result {
@@ -58,13 +49,7 @@ impl Args {
         let looks = self.looks.load(&mut rules)?;
         let results = Results::open(&self.results)?;
         let wordings = corpus::wordings(&results, &self.obligation, &self.chosen.filter(None))?;
-        let format = match self.format {
-            Format::Terminal => report::Format::Terminal,
-            Format::Json => report::Format::Json,
-            Format::Md => report::Format::Markdown,
-            Format::Html => report::Format::Html,
-        };
-        output::write(&looks.wordings(&wordings, format)?, self.output.as_deref())?;
+        self.to.write(&looks.wordings(&wordings, self.format.looks().unwrap_or_default())?)?;
         Ok(Outcome::Done)
     }
 }

@@ -1,13 +1,12 @@
 //! `lacuna diff`: two versions of a text, and what the change does to the findings.
 
-use std::path::PathBuf;
-
 use lacuna::{assessment, comparison, report};
 
-use super::laws::{self, About};
+use super::format::{self, Format};
 use super::looks::LooksArgs;
-use super::rulebook::Rulebook;
-use super::{Outcome, Result, output};
+use super::output::To;
+use super::setting::Setting;
+use super::{Outcome, Result};
 
 /// Compares two versions of a text: what changed, and which findings rose or fell
 ///
@@ -21,56 +20,45 @@ pub(super) struct Args {
     /// The version after.
     new: String,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    about: About,
+    to: To,
     #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
     #[command(flatten)]
     looks: LooksArgs,
 }
 
+/// What can be written.
+const FORMATS: [Format; 5] = [Format::Terminal, Format::Json, Format::Md, Format::Html, Format::Docx];
+
 const EXAMPLES: &str = "\
 Examples:
   lacuna diff bill-v1.docx bill-v2.docx
-  lacuna diff act.txt act-as-amended.txt --format html --output diff.html";
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/diff.schema.json.
-    Json,
-    /// For documents.
-    Md,
-    /// A page, side by side.
-    Html,
-}
+  lacuna diff act.txt act-as-amended.txt --format html --output diff.html
+  lacuna diff bill-v1.docx bill-v2.docx --format docx --output changes.docx";
 
 impl Args {
-    pub(super) fn run(self) -> Result {
+    pub(super) fn run(mut self) -> Result {
         let files = [self.old, self.new];
-        output::spare_inputs(self.output.as_deref(), &files)?;
-        let mut rules = self.rules.load()?;
+        let config = self.setting.settle(files.first().map(String::as_str))?;
+        self.looks.fill(&config);
+        self.to.spare(&files)?;
+        let (mut rules, acts) = self.setting.load(&files)?;
         let looks = self.looks.load(&mut rules)?;
-        let acts = laws::read(&files, &self.about)?;
         let assess = |at: usize| assessment::assess(&acts[at..=at], &rules, &Default::default());
         let (old, new) = rayon::join(|| assess(0), || assess(1));
         let (old, new) = (old?, new?);
         let found = comparison::compare((&acts[0], &old), (&acts[1], &new));
-        let format = match self.format {
-            Format::Terminal => report::Format::Terminal,
-            Format::Json => report::Format::Json,
-            Format::Md => report::Format::Markdown,
-            Format::Html => report::Format::Html,
-        };
+        if self.format == Format::Docx {
+            let revision = looks.revision(&found, (&acts[0], &acts[1]), &rules.checklists, "");
+            self.to.deliver(&report::document::revision(&revision)?)?;
+            return Ok(Outcome::Done);
+        }
         let titles = [acts[0].title.as_str(), acts[1].title.as_str()];
-        let text = looks.difference(&found, titles, &rules.checklists, format)?;
-        output::write(&text, self.output.as_deref())?;
+        let format = self.format.looks().unwrap_or_default();
+        self.to.write(&looks.difference(&found, titles, &rules.checklists, format)?)?;
         Ok(Outcome::Done)
     }
 }

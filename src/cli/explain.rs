@@ -3,8 +3,8 @@
 use lacuna::assessment;
 use lacuna::report;
 
-use super::laws::{self, About};
-use super::rulebook::Rulebook;
+use super::laws;
+use super::setting::Setting;
 use super::{Outcome, Result, output};
 
 /// Explains an obligation, and with texts, how its finding came about
@@ -20,9 +20,7 @@ pub(super) struct Args {
     #[arg(value_name = "FILE")]
     files: Vec<String>,
     #[command(flatten)]
-    about: About,
-    #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
 }
 
 const EXAMPLES: &str = "\
@@ -31,13 +29,14 @@ Examples:
   lacuna explain SOM-6.3a bill.md";
 
 impl Args {
-    pub(super) fn run(self) -> Result {
-        let rules = self.rules.load()?;
+    pub(super) fn run(mut self) -> Result {
+        self.setting.settle(self.files.first().map(String::as_str))?;
+        let rules = self.setting.rules.load()?;
         let (_, obligation) = rules.obligation(&self.obligation)?;
         let text = if self.files.is_empty() {
             report::obligation(obligation)?
         } else {
-            let acts = laws::read(&self.files, &self.about)?;
+            let acts = laws::read(&self.files, &self.setting.about)?;
             let options = assessment::Options::default();
             let explanation = assessment::explain(&obligation.id, &acts, &rules, &options)?;
             let names: Vec<_> = acts.iter().map(|act| act.source.name.as_str()).collect();

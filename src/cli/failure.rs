@@ -34,7 +34,10 @@ impl Failure {
 fn describe(error: &Error, out: &mut String) {
     let title = match error {
         Error::Rules(faults) if faults.len() > 1 => {
-            format!("the rules have {} faults\n{error}", faults.len())
+            format!("{} faults\n{error}", faults.len())
+        }
+        Error::Dossier(faults) if faults.len() > 1 => {
+            format!("the dossier has {} faults\n{error}", faults.len())
         }
         _ => error.to_string(),
     };

@@ -1,13 +1,16 @@
 //! The texts of a command, read as one State's law.
 
+use std::sync::Arc;
+
 use lacuna::error::Error;
 use lacuna::source::{Limits, Metadata, Reader, Source, Tracked};
 use lacuna::structure::{Act, outline, traditions};
 
+use super::config::Config;
 use super::{Failure, Result};
 
 /// What may be said of the texts on the command line. It wins over their front matter.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct About {
     /// Language of the texts, as a two-letter code. Recognized from the words where nobody states it.
     #[arg(long, value_name = "xx")]
@@ -33,9 +36,38 @@ pub(super) struct About {
     /// How the law is divided, numbered and cited (`spanish`, `german`, …). Told by the text itself where nobody states it.
     #[arg(long, value_name = "NAME")]
     pub(super) tradition: Option<String>,
+    /// What holds where neither the command line nor the text says anything.
+    #[arg(skip)]
+    usual: Metadata,
 }
 
 impl About {
+    /// Takes from `lacuna.toml` what the command line does not say.
+    pub(super) fn fill(&mut self, config: &Config) {
+        self.usual = Metadata {
+            language: config.text("language").map(|code| code.to_lowercase()),
+            country: config.text("country").map(|code| code.to_uppercase()),
+            tradition: config.text("tradition"),
+            ..Metadata::default()
+        };
+        self.reject_changes |= config.flag("reject-changes");
+        let limits = [
+            (&mut self.limit_size, "limits.size"),
+            (&mut self.limit_expanded, "limits.expanded"),
+            (&mut self.limit_memory, "limits.memory"),
+            (&mut self.limit_seconds, "limits.seconds"),
+        ];
+        for (limit, key) in limits {
+            *limit = limit.or(config.number(key));
+        }
+    }
+
+    /// The language in which the texts surely are, for what can be made ready before they are read.
+    pub(super) fn likely_language(&self) -> String {
+        let stated = self.language.as_ref().or(self.usual.language.as_ref());
+        stated.map_or_else(|| "en".to_owned(), |code| code.to_lowercase())
+    }
+
     pub(super) fn reader(&self) -> Reader {
         const MB: u64 = 1024 * 1024;
         let usual = Limits::default();
@@ -63,9 +95,7 @@ impl About {
 
 /// Reads every text, or tells of all that cannot be read.
 pub(super) fn read(paths: &[String], about: &About) -> Result<Vec<Act>> {
-    let flags = about.metadata();
-    let reader = about.reader();
-    if let Some(name) = &about.tradition
+    if let Some(name) = about.tradition.as_ref().or(about.usual.tradition.as_ref())
         && !traditions().contains(&name.as_str())
     {
         let help = format!("give one of {}", traditions().join(", "));
@@ -77,10 +107,24 @@ pub(super) fn read(paths: &[String], about: &About) -> Result<Vec<Act>> {
         return Err(Error::request("standard input can be read once only", "give `-` once").into());
     }
     for path in paths {
-        match Source::read_with(path, &flags, &reader) {
+        match source(path, about) {
             Ok(source) => acts.push(outline(source)),
             Err(error) => errors.push(error),
         }
     }
     if errors.is_empty() { Ok(acts) } else { Err(Failure(errors)) }
+}
+
+/// Reads one text. Flags win over its front matter, that over what is usual in its folder.
+pub(super) fn source(path: &str, about: &About) -> lacuna::error::Result<Arc<Source>> {
+    let mut source = Source::read_with(path, &about.metadata(), &about.reader())?;
+    let usual = about.usual.clone();
+    let read = Arc::make_mut(&mut source);
+    if let (Some(language), true) = (usual.language, read.language_recognized) {
+        read.meta.language = Some(language.clone());
+        (read.language, read.language_recognized) = (language, false);
+    }
+    read.meta.country = read.meta.country.take().or(usual.country);
+    read.meta.tradition = read.meta.tradition.take().or(usual.tradition);
+    Ok(source)
 }

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use lacuna::corpus::{self, By, Results};
-use lacuna::error::Error;
 use lacuna::report;
 
+use super::format::{self, Format};
 use super::looks::LooksArgs;
+use super::output::To;
 use super::rulebook::Rulebook;
 use super::store::{CaseLaw, Chosen};
-use super::{Outcome, Result, output};
+use super::{Outcome, Result};
 
 /// Shows obligations against the acts or States of a batch: located or not, and where
 ///
@@ -31,16 +32,18 @@ pub(super) struct Args {
     #[arg(long)]
     statuses: bool,
     /// What to write.
-    #[arg(long, short, default_value = "html")]
+    #[arg(long, short, default_value = "html", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
     #[command(flatten)]
     rules: Rulebook,
     #[command(flatten)]
     looks: LooksArgs,
 }
+
+/// What can be written.
+const FORMATS: [Format; 4] = [Format::Html, Format::Xlsx, Format::Csv, Format::Json];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,18 +54,6 @@ Examples:
 enum Rows {
     Act,
     Country,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// One page.
-    Html,
-    /// A workbook; it needs --output.
-    Xlsx,
-    /// A row an act or State.
-    Csv,
-    /// For programs; see schemas/matrix.schema.json.
-    Json,
 }
 
 impl Args {
@@ -78,18 +69,15 @@ impl Args {
         let filter = self.chosen.filter(None);
         let matrix = corpus::matrix(&results, by, self.statuses, &filter, &cases)?;
         let text = match self.format {
-            Format::Html => looks.matrix(&matrix)?,
             Format::Csv => report::matrix_csv(&matrix)?,
             Format::Json => report::json(&matrix)?,
             Format::Xlsx => {
-                let path = self.output.as_deref().ok_or_else(|| {
-                    Error::request("a workbook is not written to the screen", "name a file with --output")
-                })?;
-                output::write_bytes(&report::matrix_xlsx(&matrix, &looks)?, path)?;
+                self.to.deliver(&report::matrix_xlsx(&matrix, &looks)?)?;
                 return Ok(Outcome::Done);
             }
+            _ => looks.matrix(&matrix)?,
         };
-        output::write(&text, self.output.as_deref())?;
+        self.to.write(&text)?;
         Ok(Outcome::Done)
     }
 }

@@ -4,6 +4,7 @@ use std::slice;
 
 use lacuna::report::{self, OutlineRead, outline_tree};
 
+use super::config::Config;
 use super::laws::{self, About};
 use super::{Outcome, Result, output};
 
@@ -39,7 +40,8 @@ enum Format {
 }
 
 impl Args {
-    pub(super) fn run(self) -> Result {
+    pub(super) fn run(mut self) -> Result {
+        self.about.fill(&Config::find(Some(&self.file))?);
         let acts = laws::read(slice::from_ref(&self.file), &self.about)?;
         for act in &acts {
             match self.format {

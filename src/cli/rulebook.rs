@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use lacuna::checklist::{RuleFiles, Rules};
 
 use super::Result;
+use super::config::Config;
 
 /// Where the rules come from.
 #[derive(Debug, clap::Args)]
@@ -18,6 +19,19 @@ pub(super) struct Rulebook {
 }
 
 impl Rulebook {
+    /// Takes from `lacuna.toml` what the command line does not say.
+    pub(super) fn fill(&mut self, config: &Config) {
+        self.folder = self.folder.take().or_else(|| config.place("rules"));
+        if self.checklists.is_empty() {
+            let named = |name: String| {
+                let folder = config.beside(&name);
+                // A folder is named as such, lest it be taken for an id from here.
+                if folder.is_dir() { Path::new(".").join(folder).display().to_string() } else { name }
+            };
+            self.checklists = config.list("checklists").into_iter().map(named).collect();
+        }
+    }
+
     /// Loads the rules and keeps the checklists that are asked for, in their order.
     pub(super) fn load(&self) -> Result<Rules> {
         // An id is a bare name; what looks like a path or is a folder here is one.

@@ -1,5 +1,7 @@
 //! `lacuna rules`: for those who write checklists and lexicons.
 
+mod new;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -12,7 +14,7 @@ use lacuna::structure::outline;
 
 use super::{Outcome, Result, output};
 
-/// For authors of checklists and lexicons: check, test, document
+/// For authors of checklists and lexicons: begin, check, test, document
 ///
 /// DIR is a folder that is laid over the built-in rules, as with --rules; without it the built-in rules are
 /// meant.
@@ -25,6 +27,7 @@ pub(super) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
+  lacuna rules new my-rules            a first checklist that passes its test
   lacuna rules check my-rules/         every fault with its line, not only the first
   lacuna rules test my-rules/          the cases in tests/ beside the rules
   lacuna rules schema checklist        JSON Schema for an editor that completes YAML
@@ -32,10 +35,22 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Writes a first checklist, its words and a test into a folder, to write over
+    New {
+        dir: PathBuf,
+        /// Name of the checklist; the folder's without it.
+        #[arg(long)]
+        name: Option<String>,
+    },
     /// Reads all rule files and tells every fault
     Check { dir: Option<PathBuf> },
-    /// Runs the test cases that stand beside the rules
-    Test { dir: Option<PathBuf> },
+    /// Runs the test cases that stand beside the rules: those of the folder, or all that are built in
+    Test {
+        dir: Option<PathBuf>,
+        /// The built-in cases too, under the folder laid over the built-in rules.
+        #[arg(long, requires = "dir")]
+        all: bool,
+    },
     /// Prints the JSON Schema of a kind of file; without a name, lists the kinds
     Schema { name: Option<String> },
     /// Prints the reference of the obligations as Markdown
@@ -45,14 +60,19 @@ enum Command {
 impl Args {
     pub(super) fn run(self) -> Result {
         match self.command {
+            Command::New { dir, name } => {
+                output::write(&new::create(&dir, name.as_deref())?, None)?;
+                Ok(Outcome::Done)
+            }
             Command::Check { dir } => {
                 let rules = checked(dir.as_deref())?;
                 output::write(&overview(&rules), None)?;
                 Ok(Outcome::Done)
             }
-            Command::Test { dir } => {
+            Command::Test { dir, all } => {
                 let rules = Rules::load(dir.as_deref())?;
-                let results = run_tests(&rules)?;
+                let own = dir.as_deref().filter(|_| !all);
+                let results = run_tests(&rules, own)?;
                 output::write(&told(&results), None)?;
                 Ok(if results.iter().any(CaseResult::fails) { Outcome::Found } else { Outcome::Done })
             }
@@ -110,14 +130,16 @@ fn overview(rules: &Rules) -> String {
     out
 }
 
-/// Runs every case of every test file, in their order.
-fn run_tests(rules: &Rules) -> Result<Vec<CaseResult>> {
+/// Runs every case of every test file, in their order; with a folder, only of the files that stand in it.
+fn run_tests(rules: &Rules, folder: Option<&Path>) -> Result<Vec<CaseResult>> {
     let read = |text: &str, meta: &Metadata| Ok(outline(Source::from_text("case", text.to_owned(), meta)?));
     let assess = |text: &str, meta: &Metadata| {
         assessment::assess(&[read(text, meta)?], rules, &assessment::Options::default())
     };
     let pipeline = Pipeline { outline: &read, assess: &assess };
-    Ok(rules.tests()?.iter().flat_map(|test| test.run(&pipeline)).collect())
+    let is_own = |file: &str| folder.is_none_or(|folder| folder.join("tests").join(file).is_file());
+    let tests = rules.tests()?;
+    Ok(tests.iter().filter(|test| is_own(&test.file)).flat_map(|test| test.run(&pipeline)).collect())
 }
 
 /// Each case that went otherwise than expected, then the count.

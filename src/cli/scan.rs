@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use lacuna::corpus::{self, Known, Options};
 use lacuna::report;
 
-use super::laws::About;
+use super::format::{self, Format};
 use super::looks::LooksArgs;
-use super::rulebook::Rulebook;
-use super::{Outcome, Result, output};
+use super::output::To;
+use super::setting::Setting;
+use super::{Outcome, Result};
 
 /// Ranks the acts of folders and archives by what they carry
 ///
@@ -22,16 +23,13 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
     /// Show at most so many acts; JSON and CSV hold all.
     #[arg(long, default_value_t = 25, value_name = "N")]
     top: usize,
-    #[command(flatten)]
-    about: About,
     /// Read also the acts in which no word of the subject stands.
     #[arg(long)]
     every: bool,
@@ -39,10 +37,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
     #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
     #[command(flatten)]
     looks: LooksArgs,
 }
+
+/// What can be written.
+const FORMATS: [Format; 4] = [Format::Terminal, Format::Json, Format::Csv, Format::Dossier];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,26 +52,17 @@ Examples:
   lacuna scan statute-book/ --known scan.json
   lacuna scan statute-book/ --format dossier --top 12 --output dossier.yaml";
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/scan.schema.json.
-    Json,
-    /// A row an act.
-    Csv,
-    /// The laws on top as the dossier.yaml of a review, for a person to complete.
-    Dossier,
-}
-
 impl Args {
-    pub(super) fn run(self) -> Result {
-        let mut rules = self.rules.load()?;
+    pub(super) fn run(mut self) -> Result {
+        let config = self.setting.settle(self.paths.first().and_then(|path| path.to_str()))?;
+        self.looks.fill(&config);
+        let mut rules = self.setting.rules.load()?;
         let looks = self.looks.load(&mut rules)?;
         let known = self.known.as_deref().map(Known::read).transpose()?;
+        let about = &self.setting.about;
         let options = Options {
-            about: self.about.metadata(),
-            reader: self.about.reader(),
+            about: about.metadata(),
+            reader: about.reader(),
             every: self.every,
             ..Options::default()
         };
@@ -79,9 +71,9 @@ impl Args {
             Format::Json => report::json(&scan)?,
             Format::Csv => report::scan_csv(&scan)?,
             Format::Dossier => scan.dossier(self.top),
-            Format::Terminal => looks.scan(&scan, self.top, report::Format::Terminal)?,
+            _ => looks.scan(&scan, self.top, report::Format::Terminal)?,
         };
-        output::write(&text, self.output.as_deref())?;
+        self.to.write(&text)?;
         Ok(Outcome::Done)
     }
 }

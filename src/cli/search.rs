@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use lacuna::corpus::{self, Results};
 use lacuna::report;
 
+use super::format::{self, Format};
 use super::looks::LooksArgs;
+use super::output::To;
 use super::rulebook::Rulebook;
 use super::store::{CaseLaw, Chosen};
-use super::{Outcome, Result, output};
+use super::{Outcome, Result};
 
 /// Searches the provisions that a batch has kept, by terms and connectors
 ///
@@ -31,11 +33,10 @@ pub(super) struct Args {
     #[command(flatten)]
     cases: CaseLaw,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
     /// Show at most so many provisions; JSON and CSV hold all.
     #[arg(long, default_value_t = 20, value_name = "N")]
     top: usize,
@@ -45,21 +46,14 @@ pub(super) struct Args {
     looks: LooksArgs,
 }
 
+/// What can be written.
+const FORMATS: [Format; 3] = [Format::Terminal, Format::Json, Format::Csv];
+
 const EXAMPLES: &str = "\
 Examples:
   lacuna search results/ 'smuggl! /s (person or migrant)'
   lacuna search results/ '@benefit /p @illegal-entry' --country XA,XB --year 2000-2030
   lacuna search results/ 'carrier! & passport!' --obligation SOM-11.3 --format csv -o carriers.csv";
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/search.schema.json.
-    Json,
-    /// A row a provision.
-    Csv,
-}
 
 impl Args {
     pub(super) fn run(self) -> Result {
@@ -70,11 +64,11 @@ impl Args {
         let filter = self.chosen.filter(self.obligation);
         let found = corpus::search(&results, &rules, &self.query, &filter, &cases)?;
         let text = match self.format {
-            Format::Terminal => looks.found(&found, self.top, report::Format::Terminal)?,
             Format::Json => report::json(&found)?,
             Format::Csv => report::found_csv(&found)?,
+            _ => looks.found(&found, self.top, report::Format::Terminal)?,
         };
-        output::write(&text, self.output.as_deref())?;
+        self.to.write(&text)?;
         Ok(Outcome::Done)
     }
 }

@@ -5,8 +5,7 @@ use std::io::{self, BufReader};
 use lacuna::corpus::{self, Options};
 use lacuna::error::Error;
 
-use super::laws::About;
-use super::rulebook::Rulebook;
+use super::setting::Setting;
 use super::{Outcome, Result};
 
 /// Assesses acts that come as JSON Lines on standard input, each by itself, in their order
@@ -25,9 +24,7 @@ pub(super) struct Args {
     #[arg(long)]
     every: bool,
     #[command(flatten)]
-    about: About,
-    #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
 }
 
 const EXAMPLES: &str = "\
@@ -35,11 +32,12 @@ Examples:
   jq -Rs '{id: input_filename, text: .}' -c laws/*.txt | lacuna stream > located.jsonl";
 
 impl Args {
-    pub(super) fn run(self) -> Result {
-        let rules = self.rules.load()?;
+    pub(super) fn run(mut self) -> Result {
+        self.setting.settle(None)?;
+        let rules = self.setting.rules.load()?;
         let options = Options {
-            about: self.about.metadata(),
-            reader: self.about.reader(),
+            about: self.setting.about.metadata(),
+            reader: self.setting.about.reader(),
             every: self.every,
             statuses: self.statuses,
         };

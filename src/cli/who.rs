@@ -1,13 +1,12 @@
 //! `lacuna who`: standard persons against each offence of the texts.
 
-use std::path::PathBuf;
+use lacuna::assessment;
 
-use lacuna::{assessment, report};
-
-use super::laws::{self, About};
+use super::format::{self, Format};
 use super::looks::LooksArgs;
-use super::rulebook::Rulebook;
-use super::{Outcome, Result, output};
+use super::output::To;
+use super::setting::Setting;
+use super::{Outcome, Result};
 
 /// Shows who is caught by the offences of a text: the migrant, a parent, a rescuer, a lawyer, a landlord …
 ///
@@ -21,47 +20,33 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// What to write.
-    #[arg(long, short, default_value = "terminal")]
+    #[arg(long, short, default_value = "terminal", value_parser = format::among(&FORMATS))]
     format: Format,
-    /// Write to this file instead of standard output. It is written whole or not at all.
-    #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    about: About,
+    to: To,
     #[command(flatten)]
-    rules: Rulebook,
+    setting: Setting,
     #[command(flatten)]
     looks: LooksArgs,
 }
+
+/// What can be written.
+const FORMATS: [Format; 3] = [Format::Terminal, Format::Json, Format::Md];
 
 const EXAMPLES: &str = "\
 Examples:
   lacuna who bill.md
   lacuna who bill.md penal-code.txt --format md --report-language es";
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For reading here.
-    Terminal,
-    /// For programs; see schemas/who.schema.json.
-    Json,
-    /// For documents.
-    Md,
-}
-
 impl Args {
-    pub(super) fn run(self) -> Result {
-        output::spare_inputs(self.output.as_deref(), &self.files)?;
-        let mut rules = self.rules.load()?;
+    pub(super) fn run(mut self) -> Result {
+        let config = self.setting.settle(self.files.first().map(String::as_str))?;
+        self.looks.fill(&config);
+        self.to.spare(&self.files)?;
+        let (mut rules, acts) = self.setting.load(&self.files)?;
         let looks = self.looks.load(&mut rules)?;
-        let acts = laws::read(&self.files, &self.about)?;
         let who = assessment::who(&acts, &rules, &Default::default(), looks.language())?;
-        let format = match self.format {
-            Format::Terminal => report::Format::Terminal,
-            Format::Json => report::Format::Json,
-            Format::Md => report::Format::Markdown,
-        };
-        output::write(&looks.who(&who, format)?, self.output.as_deref())?;
+        self.to.write(&looks.who(&who, self.format.looks().unwrap_or_default())?)?;
         Ok(Outcome::Done)
     }
 }

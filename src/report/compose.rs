@@ -11,7 +11,7 @@ use super::quote::{clean, quote};
 use super::who::persons;
 use super::words::{Words, direction, name_of, spelled};
 use super::{Depth, Format, Input};
-use crate::assessment::{ActRead, Carried, ElementFound, Evidence, Finding, Grade, Member};
+use crate::assessment::{ActRead, Carried, ElementFound, Evidence, Finding, Grade, Member, News, Unused};
 use crate::checklist::{Consequence, Element, Obligation, Status};
 
 /// Quotes shown for an obligation; the labels of the others follow.
@@ -39,11 +39,16 @@ pub(super) fn compose<'w>(input: &Input<'_>, words: &'w Words, format: Format) -
             || !matches!(finding.consequence, Consequence::Gap | Consequence::ToVerify)
             || belongs_here(finding, obligation, &kinds)
     };
-    let (here, other): (Vec<_>, Vec<_>) = findings.iter().copied().partition(is_here);
+    let is_known = |(finding, _): &Read<'_>| {
+        assessment.baseline.as_ref().is_some_and(|held| held.is_known(&finding.obligation))
+    };
+    let (known, rest): (Vec<_>, Vec<_>) = findings.iter().copied().partition(is_known);
+    let (here, other): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_here);
 
     let mut sections: Vec<_> = SECTIONS
         .iter()
         .map(|plan| composer.section(plan, &here))
+        .chain([composer.section(&KNOWN, &known)])
         .filter(|section| !section.entries.is_empty())
         .collect();
     let elsewhere = composer.elsewhere(&other);
@@ -65,6 +70,7 @@ pub(super) fn compose<'w>(input: &Input<'_>, words: &'w Words, format: Format) -
         dir: direction(&words.language),
         t: &words.text,
         classification: clean(input.classification),
+        reloads: input.reloads,
         unfolded: input.depth == Depth::Full,
         tool: format!("{} {}", assessment.tool.name, assessment.tool.version),
         checklists: composer.checklists(),
@@ -75,6 +81,7 @@ pub(super) fn compose<'w>(input: &Input<'_>, words: &'w Words, format: Format) -
         clusters: composer.clusters(&findings, &other),
         sections,
         elsewhere,
+        unused: composer.unused(),
         bearing,
         persons,
         pages,
@@ -146,6 +153,9 @@ const SECTIONS: [SectionPlan; 5] = [
     },
 ];
 
+/// What stands in the baseline: visible, folded, never counted.
+const KNOWN: SectionPlan = SectionPlan { key: "known", tone: "option", folded: true, takes: |_| true };
+
 /// What the reader learns first: what the text does, what it lacks, what stays open, what lies elsewhere.
 fn summary(sections: &[Section], elsewhere: &[Elsewhere], words: &Words) -> Vec<SummaryLine> {
     let line = |key: &str| {
@@ -168,9 +178,9 @@ fn summary(sections: &[Section], elsewhere: &[Elsewhere], words: &Words) -> Vec<
         count: elsewhere.iter().map(|group| group.items.len()).sum(),
         items: elsewhere.iter().map(group).collect(),
     });
-    let lines =
-        [line("addressed"), line("gaps"), line("verify"), other, line("options"), line("not-triggered")];
-    lines.into_iter().flatten().collect()
+    let before = [line("addressed"), line("gaps"), line("verify"), other];
+    let lines = before.into_iter().chain([line("options"), line("not-triggered"), line("known")]);
+    lines.flatten().collect()
 }
 
 /// The acts as they are named and pointed at.
@@ -270,7 +280,11 @@ impl<'a> Composer<'a> {
 
     fn clusters(&self, findings: &[Read<'_>], other: &[Read<'_>]) -> Vec<Cluster> {
         let item = |&(finding, obligation): &Read<'_>| {
-            let plan = SECTIONS.iter().find(|plan| (plan.takes)(finding));
+            let held = self.input.assessment.baseline.as_ref();
+            let plan = match held.is_some_and(|held| held.is_known(&finding.obligation)) {
+                true => Some(&KNOWN),
+                false => SECTIONS.iter().find(|plan| (plan.takes)(finding)),
+            };
             let is_other = other.iter().any(|it| std::ptr::eq(it.0, finding));
             let (tone, key) = match plan {
                 Some(plan) if !is_other => (plan.tone, format!("{}-short", plan.key)),
@@ -323,6 +337,8 @@ impl<'a> Composer<'a> {
         let is_shown =
             |it: &&Evidence| quoted.iter().any(|shown| (shown.act, &shown.eid) == (it.act, &it.eid));
         let others = finding.evidence.iter().filter(|it| !is_shown(it));
+        let held = self.input.assessment.baseline.as_ref().and_then(|it| it.of(&finding.obligation));
+        let known = held.filter(|held| held.news == News::Known);
         let status = name_of(&finding.status);
         let consequence = name_of(&finding.consequence);
         let sentences = [
@@ -332,6 +348,12 @@ impl<'a> Composer<'a> {
         Entry {
             id: finding.obligation.clone(),
             title: self.title(finding, obligation),
+            news: held
+                .map_or_else(String::new, |it| words.say(&format!("news-{}", name_of(&it.news))).to_owned()),
+            accepted: known.map_or_else(String::new, |it| match it.reason.as_str() {
+                "" => words.say("accepted-before").to_owned(),
+                reason => clean(reason),
+            }),
             asks: obligation.map_or_else(String::new, |it| clean(words.of(&it.summary))),
             source: self.of_treaty(finding, obligation),
             cluster: finding.cluster.clone(),
@@ -440,6 +462,16 @@ impl<'a> Composer<'a> {
             }
         }
         groups
+    }
+
+    /// What the baseline accepts and nobody needs any more.
+    fn unused(&self) -> Vec<String> {
+        let entries = self.input.assessment.baseline.iter().flat_map(|held| &held.unused);
+        let sentence = |it: &Unused| {
+            let key = if it.addressed { "unused-addressed" } else { "unused-unknown" };
+            self.words.say_with(key, &[("x", &clean(&it.obligation))])
+        };
+        entries.map(sentence).collect()
     }
 
     fn checklists(&self) -> Vec<String> {

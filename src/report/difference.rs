@@ -21,16 +21,16 @@ struct Report<'r> {
 }
 
 #[derive(Serialize)]
-struct FindingLine {
-    id: String,
-    title: String,
+pub(super) struct FindingLine {
+    pub(super) id: String,
+    pub(super) title: String,
     /// `rose`, `fell` or `same`.
-    direction: &'static str,
-    old: String,
-    new: String,
-    gained: Vec<String>,
-    lost: Vec<String>,
-    other_words: Vec<String>,
+    pub(super) direction: &'static str,
+    pub(super) old: String,
+    pub(super) new: String,
+    pub(super) gained: Vec<String>,
+    pub(super) lost: Vec<String>,
+    pub(super) other_words: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +80,7 @@ impl Looks {
     }
 }
 
-fn finding(change: &FindingChange, checklists: &[Checklist], words: &Words) -> FindingLine {
+pub(super) fn finding(change: &FindingChange, checklists: &[Checklist], words: &Words) -> FindingLine {
     let obligation =
         checklists.iter().flat_map(|list| &list.obligations).find(|duty| duty.id == change.obligation);
     let element = |id: &String| {

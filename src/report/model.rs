@@ -19,6 +19,8 @@ pub(super) struct Report<'w> {
     pub(super) t: &'w BTreeMap<String, String>,
     /// A line for the head of every printed page; empty without one.
     pub(super) classification: String,
+    /// The page loads itself anew from its file.
+    pub(super) reloads: bool,
     /// Everything is told, nothing folded.
     pub(super) unfolded: bool,
     /// `lacuna 0.1.0`
@@ -35,6 +37,8 @@ pub(super) struct Report<'w> {
     pub(super) clusters: Vec<Cluster>,
     pub(super) sections: Vec<Section>,
     pub(super) elsewhere: Vec<Elsewhere>,
+    /// Entries of the baseline that accept nothing any more, a sentence each.
+    pub(super) unused: Vec<String>,
     /// Provisions on which findings rest alone.
     pub(super) bearing: Vec<Bearing>,
     /// Standard persons; empty where nobody asked or the texts have no offence.
@@ -144,6 +148,10 @@ pub(super) struct Section {
 pub(super) struct Entry {
     pub(super) id: String,
     pub(super) title: String,
+    /// `new`, `worse than accepted`; empty without a baseline.
+    pub(super) news: String,
+    /// Why it is accepted, where it is.
+    pub(super) accepted: String,
     /// What the treaty asks, in our own words.
     pub(super) asks: String,
     /// `Protocol, article 6(1)(a)`
