@@ -233,7 +233,9 @@ impl Args {
             ..Input::new(&assessment, &rules.checklists, &acts)
         };
         match self.format {
-            Format::Docx => self.to.deliver(&paper::word(&looks, &input, &self.files, &self.setting.about)?)?,
+            Format::Docx => {
+                self.to.deliver(&paper::word(&looks, &input, &self.files, &self.setting.about)?)?
+            }
             Format::Pdf => self.to.deliver(&paper::pdf(&looks, &looks.document(&input))?)?,
             _ => {
                 let text = match self.format.record() {

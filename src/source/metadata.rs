@@ -21,6 +21,8 @@ pub struct Metadata {
     pub territory: Option<String>,
     /// Whose law it is: the State's, a federal unit's, a territory's.
     pub level: Option<Level>,
+    /// Official number or identifier of the act.
+    pub number: Option<String>,
     /// ISO 639-1 code, lower case.
     pub language: Option<String>,
     /// Day of enactment or publication: `2031`, `2031-05` or `2031-05-09`.
@@ -44,6 +46,17 @@ pub enum Level {
     National,
     FederalUnit,
     Territory,
+}
+
+impl Level {
+    /// As it is written in YAML and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::National => "national",
+            Level::FederalUnit => "federal-unit",
+            Level::Territory => "territory",
+        }
+    }
 }
 
 /// What a translated text is a translation of.
@@ -71,16 +84,17 @@ pub enum TranslationKind {
 }
 
 /// Names of fields, first as they are told, then as others write them.
-const FIELDS: [&[&str]; 14] = [
+const FIELDS: [&[&str]; 15] = [
     &["title", "short-title"],
     &["country"],
-    &["territory"],
+    &["territory", "federal-unit"],
     &["level"],
+    &["number", "identifier"],
     &["language", "lang"],
     &["date", "publication-date"],
     &["as-at", "last-updated"],
     &["status"],
-    &["source"],
+    &["source", "url"],
     &["tradition"],
     &["translation.of"],
     &["translation.kind"],
@@ -129,6 +143,7 @@ impl Metadata {
             "country" => self.country = Some(code(2, 2)?.to_uppercase()),
             "territory" => self.territory = Some(value),
             "level" => self.level = Some(one_of(&value, "level")?),
+            "number" => self.number = Some(value),
             "language" => self.language = Some(code(2, 3)?),
             "date" => self.date = Some(date()?),
             "as-at" => self.as_at = Some(date()?),
@@ -149,12 +164,13 @@ impl Metadata {
     }
 
     /// These values, and those of `other` where this says nothing; codes in their usual case.
-    pub(super) fn or(self, other: Metadata) -> Metadata {
+    pub(crate) fn or(self, other: Metadata) -> Metadata {
         let both = Metadata {
             title: self.title.or(other.title),
             country: self.country.or(other.country),
             territory: self.territory.or(other.territory),
             level: self.level.or(other.level),
+            number: self.number.or(other.number),
             language: self.language.or(other.language),
             date: self.date.or(other.date),
             as_at: self.as_at.or(other.as_at),
