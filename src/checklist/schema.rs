@@ -7,6 +7,7 @@ use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::lexicon::LexiconFile;
 use super::persons::PersonsFile;
 use super::rule_test::RuleTestFile;
+use crate::amendment::Amendment;
 use crate::assessment::{Assessment, Who};
 use crate::comparison::Comparison;
 use crate::corpus::Scan;
@@ -15,6 +16,7 @@ use crate::structure::LanguageFile;
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
+        ("amendment", schema::<Amendment>()),
         ("assessment", schema::<Assessment>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
