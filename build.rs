@@ -4,6 +4,7 @@
 
 extern crate alloc; // named by pest's parsers
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -85,23 +86,27 @@ fn main() -> io::Result<()> {
         Vec::new()
     });
     fs::write(out.join("rules.bin"), packed)?;
-    fs::write(out.join("traditions.json"), traditions(Path::new("rules/traditions")))
+    let (traditions, languages) = (read("traditions"), read("languages"));
+    let traditions = serde_json::Value::Array(traditions.into_values().collect()).to_string();
+    fs::write(out.join("traditions.json"), traditions)?;
+    // A line for each, so that one is found without reading the others.
+    let line = |(code, file): (String, serde_json::Value)| format!("{code} {file}\n");
+    fs::write(out.join("languages.txt"), languages.into_iter().map(line).collect::<String>())
 }
 
-/// The tradition files as one list, in the order of their names.
+/// The files of a folder below `rules/` by their names, in order.
 ///
 /// # Panics
 /// When one is no YAML: the program has no way to tell it later.
-fn traditions(folder: &Path) -> String {
-    let entries = fs::read_dir(folder).expect("the folder is there");
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
-    paths.sort();
-    let read = |path: &PathBuf| -> serde_json::Value {
-        let yaml = fs::read_to_string(path).expect("it can be read");
+fn read(folder: &str) -> BTreeMap<String, serde_json::Value> {
+    let entries = fs::read_dir(Path::new("rules").join(folder)).expect("the folder is there");
+    let read = |path: PathBuf| {
+        let yaml = fs::read_to_string(&path).expect("it can be read");
         // Only `true` and `false` are truth values; "no" and "on" are words.
         let options = serde_yaml::options! { strict_booleans: true };
-        serde_yaml::from_str_with_options(&yaml, options)
-            .unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+        let file = serde_yaml::from_str_with_options(&yaml, options)
+            .unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
+        (path.file_stem().expect("it has a name").to_string_lossy().into_owned(), file)
     };
-    serde_json::Value::Array(paths.iter().map(read).collect()).to_string()
+    entries.map(|entry| read(entry.expect("it can be listed").path())).collect()
 }

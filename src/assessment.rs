@@ -218,6 +218,9 @@ pub struct Options {
     pub checklists: Vec<String>,
     /// Facts of the State on which duties hang (`nationals-not-extradited`); the others are unknown.
     pub facts: BTreeMap<String, Fact>,
+    /// What is known of whole acts beside their words: flag → the acts, by index. Raised on every finding that
+    /// rests on one of them, and on what was not found where it holds of all.
+    pub doubts: BTreeMap<String, Vec<usize>>,
 }
 
 /// Assesses acts, read together as one State's law.
@@ -235,7 +238,8 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
         let sets = compute_sets(&law, checklist)?;
         let sought = element::Sought { law: &law, sets: &sets };
         let first = findings.len();
-        let doubts = doubts(&law, checklist)?;
+        let mut doubts = doubts(&law, checklist)?;
+        doubts.extend(options.doubts.iter().map(|(flag, on)| (flag.clone(), on.clone())));
         subjects.extend(subjects_of(&law, checklist, &sets)?);
         let found: Vec<Result<Finding>> = checklist
             .obligations
@@ -246,7 +250,8 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
             let mut finding = finding?;
             let rests_on = |act: &usize| finding.evidence.iter().any(|evidence| evidence.act == *act);
             for (flag, on) in &doubts {
-                if on.iter().any(rests_on) {
+                let is_on_all = finding.evidence.is_empty() && options.doubts.contains_key(flag);
+                if on.iter().any(rests_on) || is_on_all && on.len() == acts.len() {
                     finding.flags.push(flag.clone());
                 }
             }

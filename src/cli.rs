@@ -13,6 +13,8 @@ mod laws;
 mod looks;
 mod outline;
 mod output;
+mod paper;
+mod review;
 mod rulebook;
 mod rules;
 mod scan;
@@ -68,6 +70,7 @@ Exit codes:
 enum Command {
     Check(check::Args),
     Diff(diff::Args),
+    Review(review::Args),
     Scan(scan::Args),
     Watch(watch::Args),
     Config(config::Args),
@@ -119,6 +122,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => args.run(),
         Command::Diff(args) => args.run(),
+        Command::Review(args) => args.run(),
         Command::Scan(args) => args.run(),
         Command::Config(args) => args.run(),
         Command::Watch(args) => args.run(),

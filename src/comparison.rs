@@ -5,12 +5,15 @@ mod align;
 mod effect;
 mod words;
 
+pub use effect::findings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::Assessment;
 use crate::checklist::{Consequence, Status};
 use crate::structure::Act;
+
+pub use words::compare as compare_words;
 
 /// What changed between two versions.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq)]
@@ -100,7 +103,7 @@ pub struct Standing {
 pub fn compare(old: (&Act, &Assessment), new: (&Act, &Assessment)) -> Comparison {
     let pairs = align::align(old.0, new.0);
     let mut changes = words::changes(old.0, new.0, &pairs);
-    let findings = effect::findings(old, new);
+    let findings = effect::findings(old.1, new.1);
     effect::attribute(&mut changes, old, new, &findings);
     Comparison { schema: 1, changes, findings }
 }

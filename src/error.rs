@@ -79,6 +79,9 @@ pub enum Error {
     /// Faults in rule files; all of them, not the first.
     #[error("{}", list(.0))]
     Rules(Vec<RuleFault>),
+    /// Faults in a dossier, its decisions or a sheet of decisions; all of them, not the first.
+    #[error("{}", list(.0))]
+    Dossier(Vec<RuleFault>),
     /// What was asked for does not exist or cannot be combined.
     #[error("{message}")]
     Request { message: String, help: String },

@@ -19,6 +19,7 @@ pub mod error;
 pub mod grammar;
 pub mod query;
 pub mod report;
+pub mod review;
 pub mod source;
 pub mod span;
 pub mod structure;

@@ -3,6 +3,7 @@
 
 mod amendment;
 mod bearing;
+mod commented;
 mod compose;
 mod difference;
 pub mod document;
@@ -14,8 +15,10 @@ mod model;
 mod obligation;
 mod outline;
 mod page;
+mod paper;
 mod quote;
 mod record;
+mod revised;
 mod terminal;
 mod who;
 mod words;
@@ -26,6 +29,7 @@ pub use outline::{
     OutlineCitation, OutlineDefinition, OutlineNotice, OutlinePenalty, OutlineProvision, OutlineRead,
     OutlineWords, outline_tree,
 };
+pub(crate) use quote::clean;
 pub use record::Record;
 
 use crate::assessment::{Assessment, Who};

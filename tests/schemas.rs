@@ -33,6 +33,7 @@ fn the_built_in_files_keep_to_their_schemas() {
             "persons.yaml" => "persons",
             path if path.starts_with("languages/") => "language",
             path if path.starts_with("lexicons/") => "lexicon",
+            path if path.starts_with("questionnaires/") => "questionnaire",
             path if path.starts_with("tests/") => "rule-test",
             path if path.ends_with("/checklist.yaml") => "checklist",
             path if path.ends_with("/sets.yaml") => "sets",

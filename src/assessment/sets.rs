@@ -1,10 +1,10 @@
 //! Named sets of provisions: the smuggling offences of a law, computed once over all acts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::law::{Found, Law, Locus};
 use super::reach::{Speaker, Step};
-use crate::checklist::{Narrow, SetRule};
+use crate::checklist::{About, Narrow, SetRule};
 use crate::error::Result;
 use crate::query::{Carry, Role, RoleSet};
 use crate::structure::Penalty;
@@ -34,6 +34,7 @@ impl<'r> Set<'r> {
     /// Finds the members.
     pub(super) fn compute(law: &Law, rule: &'r SetRule) -> Result<Self> {
         let mut by_home: BTreeMap<Locus, SetMember> = BTreeMap::new();
+        let topic = Topic::of(law, rule)?;
         for limb in &rule.limbs {
             let carry = Carry { definition: true, citation: limb.via_citation };
             for found in law.find(&limb.find, carry)? {
@@ -42,7 +43,7 @@ impl<'r> Set<'r> {
                 if !wanted.is_empty() && !roles(law, &found)?.meets(wanted) {
                     continue;
                 }
-                if excluded(law, rule, at)? {
+                if excluded(law, rule, at)? || !topic.surrounds(law, at)? {
                     continue;
                 }
                 if let Some(under) = &limb.under
@@ -78,6 +79,27 @@ impl<'r> Set<'r> {
     /// Whether some member carries the limb.
     pub(super) fn has_limb(&self, limb: &str) -> bool {
         self.members.iter().any(|member| member.limbs.iter().any(|name| name == limb))
+    }
+}
+
+/// Where the law speaks of what a set is about. The words of a limb alone ("assists … to enter … in contravention
+/// of") stand in laws on premises, registers and races too.
+struct Topic<'r> {
+    about: Option<&'r About>,
+    units: BTreeSet<Locus>,
+}
+
+impl<'r> Topic<'r> {
+    fn of(law: &Law, rule: &'r SetRule) -> Result<Self> {
+        let about = rule.about.as_ref();
+        let found = about.map_or(Ok(Vec::new()), |about| law.find(&about.find, Carry::DEFINITION))?;
+        Ok(Self { about, units: found.iter().map(|found| law.unit(found.home())).collect() })
+    }
+
+    fn surrounds(&self, law: &Law, at: Locus) -> Result<bool> {
+        let Some(about) = self.about else { return Ok(true) };
+        let under = about.under.as_ref().map_or(Ok(None), |under| law.under(under, at))?;
+        Ok(under.is_some() || self.units.contains(&law.unit(at)))
     }
 }
 

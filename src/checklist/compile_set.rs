@@ -1,8 +1,8 @@
 //! Sets: the named provisions of a law that obligations hang on.
 
 use super::compile::{Compiler, roles};
-use super::file::SetsFile;
-use super::rule::{Limb, SetRule};
+use super::file::{AboutForm, SetsFile};
+use super::rule::{About, Limb, SetRule};
 
 impl Compiler<'_> {
     /// Compiles `sets.yaml`.
@@ -36,6 +36,7 @@ impl Compiler<'_> {
                 not: self.optional(form.not.as_ref()),
                 not_under: self.optional(form.not_under.as_ref()),
                 under: self.optional(form.under.as_ref()),
+                about: form.about.and_then(|form| self.about(&form)),
                 limbs,
                 narrow: self.narrow(form.narrow),
                 named: self.optional(form.named.as_ref()),
@@ -43,5 +44,10 @@ impl Compiler<'_> {
             });
         }
         sets
+    }
+
+    fn about(&mut self, form: &AboutForm) -> Option<About> {
+        let under = self.optional(form.under.as_ref());
+        self.query(&form.find).map(|find| About { find, under })
     }
 }

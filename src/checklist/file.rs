@@ -97,6 +97,8 @@ pub(super) struct SetForm {
     pub under: Option<At<String>>,
     /// No member under such a heading.
     pub not_under: Option<At<String>>,
+    /// What the law round a member speaks of.
+    pub about: Option<AboutForm>,
     /// Limb → query. A member carries every limb that holds.
     #[serde(default)]
     pub limbs: Entries<String, Short<LimbForm>>,
@@ -105,6 +107,16 @@ pub(super) struct SetForm {
     pub narrow: Many<NarrowForm>,
     /// A provision that says this names the offences of the set.
     pub named: Option<At<String>>,
+}
+
+/// A matter: one of the two holds.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AboutForm {
+    /// Stands in the section or article, or in the meaning of a term it uses.
+    pub find: At<String>,
+    /// Stands in a heading above, or in the title of the act.
+    pub under: Option<At<String>>,
 }
 
 /// A part of a duty that counts for itself; a query alone, or a query with roles.

@@ -21,7 +21,7 @@ use crate::error::RuleFault;
 use crate::span::Span;
 
 /// Reads a document; what can be read is given even beside faults.
-pub(super) fn read<T: de::DeserializeOwned>(document: &Document) -> (Option<T>, Vec<RuleFault>) {
+pub(crate) fn read<T: de::DeserializeOwned>(document: &Document) -> (Option<T>, Vec<RuleFault>) {
     let root = match document.parse() {
         Ok(root) => root,
         Err(fault) => return (None, vec![fault]),
@@ -45,14 +45,14 @@ pub(super) fn read<T: de::DeserializeOwned>(document: &Document) -> (Option<T>, 
 
 /// A value with the bytes at which it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct At<T> {
+pub(crate) struct At<T> {
     pub at: Span,
     pub value: T,
 }
 
 /// One value or a list of them; nothing gives none.
 #[derive(Clone, Debug)]
-pub(super) struct Many<T>(pub Vec<T>);
+pub(crate) struct Many<T>(pub Vec<T>);
 
 /// A map, or its first field alone.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ pub(super) struct Short<T>(pub T);
 
 /// A map in the order in which it is written, its keys with their places.
 #[derive(Clone, Debug)]
-pub(super) struct Entries<K, V>(pub Vec<(At<K>, V)>);
+pub(crate) struct Entries<K, V>(pub Vec<(At<K>, V)>);
 
 impl<T> Default for Many<T> {
     fn default() -> Self {

@@ -114,12 +114,21 @@ pub struct SetRule {
     /// Headings (its own and its ancestors') under which a provision is no member.
     pub not_under: Option<Query>,
     pub under: Option<Query>,
+    /// What the law round a member speaks of.
+    pub about: Option<About>,
     /// What makes a provision a member; it carries every limb that holds.
     pub limbs: Vec<Limb>,
     /// Members of which one of these holds are narrow wherever they count.
     pub narrow: Vec<Narrow>,
     /// A provision whose words hold this names the offences of the set, all of them.
     pub named: Option<Query>,
+}
+
+/// A matter, by the words of a section or article or those of a heading above.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct About {
+    pub find: Query,
+    pub under: Option<Query>,
 }
 
 /// One limb: a part of a duty that counts for itself (entry, stay; air, sea).

@@ -242,6 +242,11 @@ impl Rules {
         self.files.get_or_init(RuleFiles::built_in)
     }
 
+    /// The text of a rule file by its path in the rule folder.
+    pub(crate) fn file(&self, path: &str) -> Option<String> {
+        self.files().files.get(path).map(|document| document.text.clone())
+    }
+
     fn lexicon(&self, language: &str) -> &(Option<Lexicon>, Vec<RuleFault>) {
         let read = || match self.lexicons.lexicon(language) {
             Some(lexicon) => (Some(lexicon), Vec::new()),

@@ -6,11 +6,13 @@ use super::consequence::ConsequencesFile;
 use super::file::{ChapterFile, ChecklistFile, SetsFile};
 use super::lexicon::LexiconFile;
 use super::persons::PersonsFile;
+use super::questionnaire::QuestionnaireFile;
 use super::rule_test::RuleTestFile;
 use crate::amendment::Amendment;
 use crate::assessment::{Assessment, Who};
 use crate::comparison::Comparison;
 use crate::corpus::Scan;
+use crate::review::{DecisionsFile, DossierFile};
 use crate::structure::LanguageFile;
 
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
@@ -20,11 +22,14 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("assessment", schema::<Assessment>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
+        ("decisions", schema::<DecisionsFile>()),
         ("diff", schema::<Comparison>()),
+        ("dossier", schema::<DossierFile>()),
         ("language", schema::<LanguageFile>()),
         ("lexicon", schema::<LexiconFile>()),
         ("obligations", schema::<ChapterFile>()),
         ("persons", schema::<PersonsFile>()),
+        ("questionnaire", schema::<QuestionnaireFile>()),
         ("rule-test", schema::<RuleTestFile>()),
         ("scan", schema::<Scan>()),
         ("sets", schema::<SetsFile>()),

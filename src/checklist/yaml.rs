@@ -12,7 +12,7 @@ use crate::span::{LineIndex, Span};
 
 /// A rule file: its name for messages and its text.
 #[derive(Clone, Debug)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// As faults name it: `built-in:lexicons/en.yaml` or the path as the user gave it.
     pub name: String,
     pub text: String,
@@ -46,7 +46,7 @@ impl Document {
     }
 
     /// The tree of the file; repeated keys are kept, for the reader to tell.
-    pub fn parse(&self) -> Result<Node, RuleFault> {
+    pub(super) fn parse(&self) -> Result<Node, RuleFault> {
         if self.text.len() > Self::MAX_BYTES {
             return Err(self.fault(Span::default(), "the file is larger than 4 MiB", "split it"));
         }

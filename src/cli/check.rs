@@ -16,7 +16,7 @@ use super::format::{self, Format};
 use super::looks::LooksArgs;
 use super::output::{self, To};
 use super::setting::Setting;
-use super::{Outcome, Result};
+use super::{Outcome, Result, paper};
 
 /// Checks texts against the obligations of a treaty and shows the gaps
 ///
@@ -73,11 +73,13 @@ pub(super) struct Args {
 }
 
 /// What can be written.
-const FORMATS: [Format; 8] = [
+const FORMATS: [Format; 10] = [
     Format::Terminal,
     Format::Json,
     Format::Md,
     Format::Html,
+    Format::Docx,
+    Format::Pdf,
     Format::Csv,
     Format::Sarif,
     Format::Junit,
@@ -91,6 +93,7 @@ Examples:
   lacuna check bill.md --format json --output findings.json
   lacuna check bill.md --fact nationals-not-extradited=true --fail-on gap
   lacuna check bill.md --format html --output bill.html
+  lacuna check bill.docx --format docx --output commented.docx
   lacuna check bill.md --baseline known.yaml --fail-on gap
   lacuna check amending-bill.md --amends act.txt --as-amended act-as-amended.txt
   cat bill.md | lacuna check - --format md --report-language fr
@@ -226,11 +229,19 @@ impl Args {
             classification: self.classification.as_deref().unwrap_or_default(),
             ..Input::new(&assessment, &rules.checklists, &acts)
         };
-        let text = match self.format.record() {
-            Some(record) => looks.record(&input, record)?,
-            None => looks.render(&input, self.format.looks().unwrap_or_default())?,
-        };
-        self.to.write(&text)?;
+        match self.format {
+            Format::Docx => {
+                self.to.deliver(&paper::word(&looks, &input, &self.files, &self.setting.about)?)?
+            }
+            Format::Pdf => self.to.deliver(&paper::pdf(&looks, &looks.document(&input))?)?,
+            _ => {
+                let text = match self.format.record() {
+                    Some(record) => looks.record(&input, record)?,
+                    None => looks.render(&input, self.format.looks().unwrap_or_default())?,
+                };
+                self.to.write(&text)?;
+            }
+        }
         Ok(self.outcome(&assessment))
     }
 

@@ -1,6 +1,6 @@
 //! `lacuna diff`: two versions of a text, and what the change does to the findings.
 
-use lacuna::{assessment, comparison};
+use lacuna::{assessment, comparison, report};
 
 use super::format::{self, Format};
 use super::looks::LooksArgs;
@@ -31,12 +31,13 @@ pub(super) struct Args {
 }
 
 /// What can be written.
-const FORMATS: [Format; 4] = [Format::Terminal, Format::Json, Format::Md, Format::Html];
+const FORMATS: [Format; 5] = [Format::Terminal, Format::Json, Format::Md, Format::Html, Format::Docx];
 
 const EXAMPLES: &str = "\
 Examples:
   lacuna diff bill-v1.docx bill-v2.docx
-  lacuna diff act.txt act-as-amended.txt --format html --output diff.html";
+  lacuna diff act.txt act-as-amended.txt --format html --output diff.html
+  lacuna diff bill-v1.docx bill-v2.docx --format docx --output changes.docx";
 
 impl Args {
     pub(super) fn run(mut self) -> Result {
@@ -50,6 +51,11 @@ impl Args {
         let (old, new) = rayon::join(|| assess(0), || assess(1));
         let (old, new) = (old?, new?);
         let found = comparison::compare((&acts[0], &old), (&acts[1], &new));
+        if self.format == Format::Docx {
+            let revision = looks.revision(&found, (&acts[0], &acts[1]), &rules.checklists, "");
+            self.to.deliver(&report::document::revision(&revision)?)?;
+            return Ok(Outcome::Done);
+        }
         let titles = [acts[0].title.as_str(), acts[1].title.as_str()];
         let format = self.format.looks().unwrap_or_default();
         self.to.write(&looks.difference(&found, titles, &rules.checklists, format)?)?;

@@ -36,6 +36,9 @@ fn describe(error: &Error, out: &mut String) {
         Error::Rules(faults) if faults.len() > 1 => {
             format!("{} faults\n{error}", faults.len())
         }
+        Error::Dossier(faults) if faults.len() > 1 => {
+            format!("the dossier has {} faults\n{error}", faults.len())
+        }
         _ => error.to_string(),
     };
     let _ = writeln!(out, "{RED}error{RED:#}: {}", visible(&title));

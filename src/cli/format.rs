@@ -15,6 +15,10 @@ pub(super) enum Format {
     Md,
     /// One page for reading, passing on and printing, with the text beside what is told of it.
     Html,
+    /// For Word. Of one Word file: the file itself with comments at the words; of other texts: a report.
+    Docx,
+    /// Typeset. Only in a program built with the feature `pdf`.
+    Pdf,
     /// A row for each entry.
     Csv,
     /// SARIF 2.1.0, for code scanning and editors.

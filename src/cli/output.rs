@@ -1,7 +1,7 @@
 //! Where a result goes: standard output, or a file that is written whole or not at all.
 
 use std::fs::{self, Permissions};
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use lacuna::error::{Error, Result};
@@ -18,6 +18,11 @@ impl To {
     /// Writes the result there.
     pub(super) fn write(&self, text: &str) -> Result<()> {
         write(text, self.output.as_deref())
+    }
+
+    /// Writes a file of a word processor or typesetter there.
+    pub(super) fn deliver(&self, file: &[u8]) -> Result<()> {
+        write_bytes(file, self.output.as_deref())
     }
 
     /// Refuses to write the result over a text that is read: a law is never lost to its own report.
@@ -58,10 +63,33 @@ pub(super) fn write(text: &str, to: Option<&Path>) -> Result<()> {
     }
 }
 
+/// Writes a file of bytes. Standard output takes them where no person reads it.
+pub(super) fn write_bytes(bytes: &[u8], to: Option<&Path>) -> Result<()> {
+    match to {
+        Some(path) => replace(path, bytes).map_err(|cause| Error::Write { path: path.to_owned(), cause }),
+        None if io::stdout().is_terminal() => Err(Error::request(
+            "this format is not for a terminal",
+            "give the file to write with --output, or pipe the result into another program",
+        )),
+        None => to_stdout(bytes),
+    }
+}
+
+/// Tells what a person should know beside a result that was written.
+#[cfg(feature = "pdf")]
+pub(super) fn warn(notices: &[String]) {
+    let mut err = anstream::stderr().lock();
+    notices.iter().for_each(|notice| drop(writeln!(err, "notice: {notice}")));
+}
+
 /// Writes bytes as they are, without a look at colour codes: data that programs read.
 pub(super) fn write_verbatim(text: &str) -> Result<()> {
+    to_stdout(text.as_bytes())
+}
+
+fn to_stdout(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::Write { path: PathBuf::from("<stdout>"), cause })
         }

@@ -9,9 +9,9 @@ use crate::structure::Act;
 type Version<'a> = (&'a Act, &'a Assessment);
 
 /// Obligations whose finding changed, or rests on other words.
-pub(super) fn findings(old: Version, new: Version) -> Vec<FindingChange> {
-    let pairs = new.1.findings.iter().filter_map(|now| {
-        let before = old.1.findings.iter().find(|it| it.obligation == now.obligation)?;
+pub fn findings(old: &Assessment, new: &Assessment) -> Vec<FindingChange> {
+    let pairs = new.findings.iter().filter_map(|now| {
+        let before = old.findings.iter().find(|it| it.obligation == now.obligation)?;
         Some((before, now))
     });
     let changes = pairs.map(|(before, now)| {

@@ -93,7 +93,8 @@ fn side(act: &Act, id: ProvisionId) -> Side {
     }
 }
 
-fn compare(before: &str, after: &str) -> Vec<Piece> {
+/// Two wordings, old and new words interleaved.
+pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     let diff = TextDiff::configure().algorithm(Algorithm::Patience).timeout(TIME).diff_words(before, after);
     let mut pieces: Vec<Piece> = Vec::new();
     for change in diff.iter_all_changes() {

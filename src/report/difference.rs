@@ -22,15 +22,15 @@ struct Report<'r> {
 
 #[derive(Serialize)]
 pub(super) struct FindingLine {
-    id: String,
-    title: String,
+    pub(super) id: String,
+    pub(super) title: String,
     /// `rose`, `fell` or `same`.
-    direction: &'static str,
-    old: String,
-    new: String,
-    gained: Vec<String>,
-    lost: Vec<String>,
-    other_words: Vec<String>,
+    pub(super) direction: &'static str,
+    pub(super) old: String,
+    pub(super) new: String,
+    pub(super) gained: Vec<String>,
+    pub(super) lost: Vec<String>,
+    pub(super) other_words: Vec<String>,
 }
 
 #[derive(Serialize)]

@@ -1,10 +1,25 @@
 //! A document for people to edit, before it has a format: what a word processor, a page and a typesetter have in
 //! common. Each format reads only this; nothing here knows a law, a finding or a questionnaire.
 
-use serde::Serialize;
+mod fill;
+mod markup;
+mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod text;
+mod word;
+mod xml;
+
+use serde::{Deserialize, Serialize};
+
+pub use fill::fill;
+#[cfg(feature = "pdf")]
+pub use pdf::Typeset;
+pub use text::TextFormat;
+pub use word::{Comment, Revised, Revision, annotate, is_word, revision, word};
 
 /// A document, in reading order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     pub title: String,
     /// Below the title: of whom and on what the document is. Empty for none.
@@ -19,7 +34,7 @@ pub struct Document {
 }
 
 /// A part of a document that stands by itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "block", rename_all = "kebab-case")]
 pub enum Block {
     /// `level` counts from 1, below the title.
@@ -41,7 +56,7 @@ pub enum Block {
 }
 
 /// Words in one style.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Words {
     pub text: String,
     pub style: Style,
@@ -54,7 +69,7 @@ pub struct Words {
 }
 
 /// How words are set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Style {
     #[default]
@@ -66,7 +81,7 @@ pub enum Style {
 }
 
 /// A table whose head is repeated on every page.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// Empty for none.
     pub caption: String,
@@ -76,7 +91,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     pub title: String,
     /// Per cent of the line; the widths of a table add up to 100.
@@ -84,7 +99,7 @@ pub struct Column {
 }
 
 /// Words of a law with their citation; beside a translation, when there is one, side by side.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
     /// The citation, such as `Immigration Act, section 6(1)(a)`.
     pub source: String,
@@ -96,7 +111,7 @@ pub struct Quote {
 }
 
 /// A quote in another language, and what kind of translation it is (`official`, `unofficial`, `machine`).
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Translation {
     pub text: String,
     pub language: String,

@@ -12,6 +12,7 @@ use rust_embed::Embed;
 
 use super::words::Words;
 use super::{html, markdown, terminal};
+use crate::checklist::Obligation;
 use crate::error::{Error, Result};
 
 /// The folder `templates/`.
@@ -53,7 +54,7 @@ impl TemplateFiles {
         paths.sort();
         for path in paths {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            if !["j2", "css", "js", "yaml"].iter().any(|end| name.ends_with(&format!(".{end}"))) {
+            if !["j2", "css", "js", "yaml", "typ"].iter().any(|end| name.ends_with(&format!(".{end}"))) {
                 continue;
             }
             let refused = |message: &str| {
@@ -139,6 +140,26 @@ impl Looks {
         &self.words.language
     }
 
+    /// Origin and text of a file among the templates.
+    pub(crate) fn file(&self, name: &str) -> Option<(&str, &str)> {
+        self.files.get(name)
+    }
+
+    /// The short name of a treaty.
+    pub(crate) fn instrument<'w>(&'w self, name: &'w str) -> &'w str {
+        self.words.instrument(name)
+    }
+
+    /// What a flag means for the reader.
+    pub(crate) fn flag(&self, flag: &str, obligation: &Obligation) -> String {
+        self.words.flag(flag, Some(obligation))
+    }
+
+    /// How a provision falls short.
+    pub(crate) fn deficiency(&self, code: &str) -> String {
+        self.words.deficiency(code)
+    }
+
     /// Renders data by a template.
     pub(super) fn fill(&self, name: &str, data: &impl serde::Serialize) -> Result<String> {
         let filled = self.environment.get_template(name).and_then(|it| it.render(Value::from(Serde(data))));
@@ -187,6 +208,7 @@ fn environment() -> Environment<'static> {
     looks.add_filter("pad", terminal::pad);
     looks.add_filter("fill", terminal::fill);
     looks.add_filter("plural", plural);
+    looks.add_filter("direction", |language: &str| super::words::direction(language));
     looks
 }
 

@@ -4,7 +4,6 @@ use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
-use rust_embed::RustEmbed;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use unicode_normalization::UnicodeNormalization as _;
@@ -18,9 +17,8 @@ mod file;
 
 pub use file::LanguageFile;
 
-#[derive(RustEmbed)]
-#[folder = "rules/languages"]
-struct Files;
+/// `rules/languages/` as `build.rs` leaves it: a line for each language, its code and the file as JSON.
+static FILES: &str = include_str!(concat!(env!("OUT_DIR"), "/languages.txt"));
 
 /// What a word or phrase is in a citation or penalty. One phrase may be several things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,11 +150,9 @@ impl Triggers {
 }
 
 /// The languages that come with the program, each compiled when it is first needed.
-static BUILT_IN: LazyLock<FxHashMap<String, OnceLock<Language>>> = LazyLock::new(|| {
-    let code = |name: std::borrow::Cow<'static, str>| {
-        name.strip_suffix(".yaml").map(|code| (code.to_string(), OnceLock::new()))
-    };
-    Files::iter().filter_map(code).collect()
+static BUILT_IN: LazyLock<FxHashMap<&str, (&str, OnceLock<Language>)>> = LazyLock::new(|| {
+    let files = FILES.lines().filter_map(|line| line.split_once(' '));
+    files.map(|(code, file)| (code, (file, OnceLock::new()))).collect()
 });
 
 impl Language {
@@ -166,24 +162,18 @@ impl Language {
     /// When a built-in file is broken, which a test rules out.
     pub fn named(code: &str) -> &'static Language {
         let code = code.split('-').next().unwrap_or(code);
-        let (code, slot) = BUILT_IN
-            .get_key_value(code)
-            .or_else(|| BUILT_IN.get_key_value("en"))
-            .expect("English is built in");
+        let built_in = BUILT_IN.get(code).or_else(|| BUILT_IN.get("en"));
+        let (file, slot) = built_in.expect("English is built in");
         slot.get_or_init(|| {
-            let name = format!("{code}.yaml");
-            let file = Files::get(&name).expect("listed files are embedded");
-            let yaml = std::str::from_utf8(&file.data).expect("rule files are UTF-8");
-            let file = serde_yaml::from_str(yaml)
-                .unwrap_or_else(|fault| panic!("built-in:languages/{name}: {fault}"));
-            Language::compile(file)
+            let file = serde_json::from_str(file);
+            Language::compile(file.unwrap_or_else(|fault| panic!("rules/languages: {code}: {fault}")))
         })
     }
 
     /// The codes of the languages that have a file, in order.
     #[cfg(test)]
     pub fn all() -> Vec<&'static str> {
-        let mut codes: Vec<&str> = BUILT_IN.keys().map(String::as_str).collect();
+        let mut codes: Vec<&str> = BUILT_IN.keys().copied().collect();
         codes.sort_unstable();
         codes
     }

@@ -153,8 +153,9 @@ impl<'t> Lines<'t> {
                     first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
                 let length = if lower || caseless { words.chars().count() } else { 0 };
                 let full_line = lower || (caseless && length * 10 >= long * 8 && length >= 20);
-                if full_line && !words.ends_with([';', '.', ':', '—', ',', '。', '；', '：']) && length < 140
-                {
+                let open = words.ends_with([';', '.', ':', '—', '–', ',', '。', '；', '：'])
+                    || words.ends_with(" -");
+                if full_line && !open && length < 140 {
                     broken += 1;
                     lengths.push(length);
                 }

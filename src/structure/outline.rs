@@ -126,7 +126,15 @@ fn title(source: &Source, lines: &Lines<'_>, first_unit: usize, tradition: &Trad
             && words.starts_with(char::is_alphabetic)
             && words.split(|c: char| !c.is_alphabetic()).any(|word| tradition.scope(word) == Some(Kind::Act))
     });
-    let words = named.or(first).map_or("", plain);
+    let mut words = named.or(first).map_or("", plain).to_string();
+    // "Закон Республики" / "О государственной границе": the subject has a line of its own.
+    if let Some(subject) = named
+        .or(first)
+        .and_then(|at| (at + 1..first_unit.min(lines.all.len())).find(|&next| !plain(next).is_empty()))
+        && tradition.title_goes_on(plain(subject))
+    {
+        words = format!("{words} {}", plain(subject));
+    }
     let short = &words[..words.floor_char_boundary(TITLE_LENGTH)];
     if short.is_empty() { source.name.clone() } else { short.to_string() }
 }

@@ -41,6 +41,7 @@ pub(super) struct Tradition {
     pub repealed: Vec<String>,
     pub proviso: Vec<String>,
     scopes: FxHashMap<String, Kind>,
+    title_goes_on: Vec<String>,
     pub notes: Lazy<RegexSet>,
     pub note_at_start: Lazy<Option<Regex>>,
     pub reference_words: Vec<String>,
@@ -84,6 +85,7 @@ fn compile(one: &Written) -> Tradition {
         repealed: list(&one.repealed),
         proviso: list(&one.proviso),
         scopes: words(&one.scopes),
+        title_goes_on: list(&one.title_goes_on),
         notes: set(&one.notes),
         note_at_start: lazy(move || {
             first.map(|note| {
@@ -130,6 +132,11 @@ fn level(key: &str, kind: Kind) -> Option<(Option<MarkerForm>, Alphabet, Kind)> 
 }
 
 impl Tradition {
+    /// Whether a line below the kind of the law says what it is about ("О государственной границе").
+    pub fn title_goes_on(&self, line: &str) -> bool {
+        line.split_whitespace().next().is_some_and(|word| self.title_goes_on.contains(&fold(word)))
+    }
+
     /// What a division word opens ("PART", "Título").
     pub fn division(&self, word: &str) -> Option<Kind> {
         self.divisions.get(&fold(word)).copied()

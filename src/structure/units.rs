@@ -185,10 +185,24 @@ impl Scope<'_, '_> {
     /// The units as written in the way that gives the longest sequence.
     fn best(&self) -> Vec<Unit> {
         let mut best: (usize, Vec<Unit>) = (0, Vec::new());
+        // "55.1." below "Article 55" is a paragraph of it, however many there are.
+        let mut open = None;
+        let mains: Vec<&Candidate> = self
+            .candidates
+            .iter()
+            .filter(|candidate| {
+                if candidate.class == Class::Word {
+                    open = Some(candidate.number.main());
+                }
+                candidate.class == Class::Word
+                    || candidate.number.depth() < 2
+                    || open != Some(candidate.number.main())
+            })
+            .collect();
         for class in CLASSES {
-            let own: Vec<&Candidate> = self
-                .candidates
+            let own: Vec<&Candidate> = mains
                 .iter()
+                .copied()
                 .filter(|candidate| {
                     candidate.class == class
                         || (class == Class::Heading
@@ -199,7 +213,10 @@ impl Scope<'_, '_> {
                 continue;
             }
             let units = self.sequence(class, &own);
-            let score = 2 * units.iter().filter(|unit| !unit.again && !unit.gap).count();
+            // In an excerpt of a code the articles jump. A unit that says its word is one all the same, unless the
+            // words only stand first on a printed line.
+            let jumps = class == Class::Word && !self.lines.wrapped;
+            let score = 2 * units.iter().filter(|unit| !unit.again && (jumps || !unit.gap)).count();
             if score > best.0 {
                 best = (score, units);
             }

@@ -234,6 +234,14 @@ impl Builder<'_, '_> {
         if own {
             return found;
         }
+        // No words of the provision above announced a list: the penalty on its own line after the dash or colon of
+        // "1. Organizing unlawful entry –" goes on with the paragraph, as in the codes of Slavic States.
+        let open =
+            self.last_line.is_some_and(|line| self.read.lines.words(line).ends_with(['–', '—', '-', ':']));
+        if open && self.provisions[self.stack[found].id].intro.is_empty() {
+            let item = (floor..=top).rev().find(|&index| !self.is_unnumbered(index)).unwrap_or(floor);
+            return item.max(found);
+        }
         // A number without words of its own, "(v)(I)", announced no list that words could wrap up.
         (lowest..=found).rev().find(|&index| !self.is_silent(index)).unwrap_or(found)
     }

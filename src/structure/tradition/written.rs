@@ -43,6 +43,8 @@ pub(super) struct Written {
     pub repealed: Vec<String>,
     pub proviso: Vec<String>,
     pub scopes: FxHashMap<String, Kind>,
+    /// First words of a line that says what the law is about, below the line that says what kind of law it is.
+    pub title_goes_on: Vec<String>,
     pub notes: Vec<String>,
     pub reference_words: Vec<String>,
     pub reference_tails: Vec<String>,
@@ -128,6 +130,7 @@ impl Written {
         for (own, shared) in [
             (&mut self.provisions, &base.provisions),
             (&mut self.contents, &base.contents),
+            (&mut self.title_goes_on, &base.title_goes_on),
             (&mut self.repealed, &base.repealed),
             (&mut self.proviso, &base.proviso),
             (&mut self.notes, &base.notes),
