@@ -1,6 +1,7 @@
 //! [`Assessment`] → what people and programs read. The looks live in `templates/`, the words in
 //! `templates/words.en.yaml`; nothing here finds or decides anything.
 
+mod akn;
 mod amendment;
 mod bearing;
 mod commented;
@@ -23,6 +24,7 @@ mod terminal;
 mod who;
 mod words;
 
+pub use akn::akn;
 pub use looks::Looks;
 pub use obligation::{explanation, obligation, reference};
 pub use outline::{

@@ -25,7 +25,7 @@ use crate::source::Reader;
 
 pub(crate) use decisions::DecisionsFile;
 pub use decisions::{Decision, Decisions, Dissent, Kind, RestsOn, Says, Source, SourceKind, State};
-pub use documents::Paper;
+pub use documents::{Paper, TemplateValues};
 pub(crate) use dossier::DossierFile;
 pub use dossier::{
     Dossier, Instrument, Law, LawStatus, Notification, Person, Reservation, Role, TranslationKind,

@@ -11,7 +11,7 @@ use lacuna::checklist::Rules;
 use lacuna::comparison;
 use lacuna::error::Error;
 use lacuna::report::Looks;
-use lacuna::report::document::TextFormat;
+use lacuna::report::document::{self, Document, TextFormat};
 use lacuna::review::{Folder, Paper, Review, Role, Words, Written, lint, sheet};
 use lacuna::source::Reader;
 
@@ -47,6 +47,9 @@ pub(super) struct Args {
     /// Read the dossier in another role than it states.
     #[arg(long, value_name = "ROLE")]
     role: Option<RoleName>,
+    /// A Word file of your own with tags in it (`{{p document }}`, `{{ state.name }}` …), filled for each document.
+    #[arg(long, value_name = "DOCX")]
+    template: Option<PathBuf>,
     /// An earlier assessment.json of a review, the JSON of a check, or an earlier dossier: what was gained and lost since.
     #[arg(long, value_name = "OLD")]
     since: Option<PathBuf>,
@@ -62,6 +65,7 @@ Examples:
   lacuna review init laws/ --output dossier.yaml   propose a dossier for a pile of laws
   lacuna review dossier.yaml --out documents/      write all documents, in all formats
   lacuna review dossier.yaml --out documents/ --format docx --report-language fr
+  lacuna review dossier.yaml --out documents/ --format docx --template ministry.docx
   lacuna review decide dossier.yaml SOM-6.3a --by \"A. Mirel\" --state agreed
   lacuna review import dossier.yaml decisions.xlsx take decisions over from the spreadsheet
   lacuna review dossier.yaml --out documents/ --since old/assessment.json";
@@ -75,6 +79,10 @@ enum Step {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
+    /// Word.
+    Docx,
+    /// Typeset by Typst, where it is built in.
+    Pdf,
     /// A page for reading and printing.
     Html,
     /// Markdown.
@@ -86,7 +94,11 @@ enum Format {
 }
 
 impl Format {
-    const ALL: [Format; 4] = [Format::Html, Format::Md, Format::Xlsx, Format::Json];
+    /// Those that are built in.
+    fn all() -> impl Iterator<Item = Format> {
+        let all = [Format::Docx, Format::Pdf, Format::Html, Format::Md, Format::Xlsx, Format::Json];
+        all.into_iter().filter(|format| *format != Format::Pdf || cfg!(feature = "pdf"))
+    }
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -181,7 +193,7 @@ impl Args {
         let states_status = |format: &Format| matches!(format, Format::Xlsx | Format::Json);
         let is_usual = |format: &Format| review.dossier.role != Role::Secretariat || !states_status(format);
         let formats: Vec<Format> = match self.format.is_empty() {
-            true => Format::ALL.into_iter().filter(is_usual).collect(),
+            true => Format::all().filter(is_usual).collect(),
             false => self.format.clone(),
         };
         let of_role = Paper::of(review.dossier.role).iter().copied();
@@ -189,6 +201,10 @@ impl Args {
             false => self.document.iter().map(|it| it.paper()).collect(),
             true => of_role.filter(|paper| *paper != Paper::Changes || review.since.is_some()).collect(),
         };
+        let template = self.template.as_ref().map(|path| {
+            std::fs::read(path).map_err(|cause| Error::Read { path: path.display().to_string(), cause })
+        });
+        let template = template.transpose()?;
         let mut all = Vec::new();
         let mut faults = Vec::new();
         for paper in papers {
@@ -198,6 +214,8 @@ impl Args {
             }
             for format in &formats {
                 let (ending, bytes) = match format {
+                    Format::Docx => ("docx", word(&document, paper, review, template.as_deref())?),
+                    Format::Pdf => ("pdf", super::paper::pdf(looks, &document)?),
                     Format::Html => ("html", looks.written(&document, TextFormat::Html)?.into_bytes()),
                     Format::Md => ("md", looks.written(&document, TextFormat::Markdown)?.into_bytes()),
                     Format::Xlsx | Format::Json => continue,
@@ -216,6 +234,14 @@ impl Args {
         }
         Ok(all)
     }
+}
+
+/// A document as Word, in the user's own template where there is one.
+fn word(document: &Document, paper: Paper, review: &Review<'_>, template: Option<&[u8]>) -> Result<Vec<u8>> {
+    Ok(match template {
+        Some(template) => document::fill(template, &review.template_values(document, paper))?,
+        None => document::word(document)?,
+    })
 }
 
 /// How texts of a dossier are read.

@@ -11,7 +11,9 @@ mod questionnaire;
 mod wording;
 
 use super::Review;
-use super::dossier::{LawStatus, Role};
+use serde::Serialize;
+
+use super::dossier::{Instrument, LawStatus, Person, Role};
 use super::position::{Position, Standing};
 use super::words::Words;
 use crate::checklist::{AskedCluster, Obligation};
@@ -91,6 +93,71 @@ impl Review<'_> {
             Paper::DraftingBrief => brief::brief(&scene),
             Paper::WorkingPaper => paper::paper(&scene),
             Paper::Changes => changes::changes(&scene),
+        }
+    }
+}
+
+/// What a Word template of the user may name.
+#[derive(Debug, Serialize)]
+pub struct TemplateValues<'a> {
+    /// The whole document: `{{p document }}`.
+    document: &'a Document,
+    /// `observations`, `summary` …
+    paper: &'static str,
+    title: &'a str,
+    subtitle: &'a str,
+    language: &'a str,
+    classification: &'a str,
+    mark: &'a str,
+    state: StateValues<'a>,
+    reviewers: &'a [String],
+    people: &'a [Person],
+    instruments: &'a [Instrument],
+    laws: Vec<LawValues<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct StateValues<'a> {
+    country: &'a str,
+    name: &'a str,
+    short: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct LawValues<'a> {
+    title: String,
+    date: &'a str,
+    as_at: &'a str,
+    status: LawStatus,
+}
+
+impl Review<'_> {
+    /// What a template of the user may name, for one document.
+    pub fn template_values<'a>(&'a self, document: &'a Document, paper: Paper) -> TemplateValues<'a> {
+        let dossier = &self.dossier;
+        let law = |(at, law): (usize, &'a super::dossier::Law)| LawValues {
+            title: clean(
+                &law.title
+                    .clone()
+                    .unwrap_or_else(|| self.texts.act(at).map_or_else(String::new, |act| act.title.clone())),
+            ),
+            date: law.date.as_deref().unwrap_or(""),
+            as_at: law.as_at.as_deref().unwrap_or(""),
+            status: law.status,
+        };
+        TemplateValues {
+            document,
+            paper: paper.name(),
+            title: &document.title,
+            subtitle: &document.subtitle,
+            language: &document.language,
+            classification: &document.classification,
+            mark: &document.mark,
+            state: StateValues { country: &dossier.country, name: &dossier.state, short: &dossier.short },
+            reviewers: &dossier.reviewers,
+            people: &dossier.people,
+            instruments: &dossier.instruments,
+            laws: dossier.laws.iter().enumerate().map(law).collect(),
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::structure::outline;
 
 /// What a text may be.
 const ENDINGS: [&str; 9] = ["txt", "md", "docx", "odt", "rtf", "pdf", "html", "htm", "xml"];
+/// What a text may say of itself that a dossier knows.
+const STATUSES: [&str; 5] = ["in-force", "bill", "not-commenced", "repealed", "expired"];
 /// Deeper folders are not looked into, nor more texts than a person would review.
 const DEEPEST: usize = 6;
 const MOST: usize = 500;
@@ -66,10 +68,8 @@ pub fn propose(paths: &[PathBuf], folder: &Path, reader: &Reader) -> Result<Stri
         let _ = writeln!(out, "  - file: {}", quoted(&relative(path, folder)));
         let _ = writeln!(out, "    title: {}", quoted(&crate::report::clean(&act.title)));
         let _ = writeln!(out, "    language: {}", act.source.language);
-        let status = match meta.status.as_deref() {
-            Some(stated @ ("bill" | "repealed" | "expired" | "not-commenced" | "in-force")) => stated,
-            _ => "in-force",
-        };
+        let stated = meta.status.as_deref().filter(|it| STATUSES.contains(it));
+        let status = stated.unwrap_or("in-force");
         let _ = writeln!(
             out,
             "    status: {status}{}",

@@ -59,9 +59,31 @@ impl<'a> Scene<'a> {
                 Grade::None => {}
                 Grade::Narrow => {
                     let reasons: Vec<_> = element.codes.iter().map(|code| words.deficiency(code)).collect();
-                    all.push(match reasons.is_empty() {
-                        true => words.say_with("in-part", &[("x", &title)]),
-                        false => format!("{title} ({})", reasons.join("; ")),
+                    let left_out = element.reach.iter().flat_map(|it| &it.left_out);
+                    let mut offences: Vec<String> = Vec::new();
+                    for place in left_out {
+                        let Some(&law) = self.review.texts.laws.get(place.act) else { continue };
+                        let offence = format!("{}, {}", self.law(law), clean(&place.label));
+                        if !offences.contains(&offence) && offences.len() < CITED {
+                            offences.push(offence);
+                        }
+                    }
+                    let lacks = element.limbs.iter().filter(|(_, found)| !**found);
+                    let lacks: Vec<String> = lacks
+                        .map(|(name, _)| {
+                            let limb = rule.limbs.iter().find(|limb| limb.name == *name);
+                            let said = limb.map(|limb| words.of(&limb.title)).filter(|it| !it.is_empty());
+                            said.unwrap_or_else(|| name.replace('-', " "))
+                        })
+                        .collect();
+                    all.push(if !reasons.is_empty() {
+                        format!("{title} ({})", reasons.join("; "))
+                    } else if !offences.is_empty() {
+                        words.say_with("for-offences", &[("x", &title), ("y", &offences.join("; "))])
+                    } else if !lacks.is_empty() {
+                        format!("{title} ({})", lacks.join(", "))
+                    } else {
+                        words.say_with("in-part", &[("x", &title)])
                     });
                 }
             }
@@ -206,7 +228,7 @@ impl<'a> Scene<'a> {
         let is_of_text = |flag: &str| OF_TEXTS.contains(&flag) && !citations.is_empty();
         let has_unproved = flags.iter().any(|it| it == "reach-unproved");
         // Where a general rule was found, only its reach is in doubt.
-        let asks = |flag: &&String| !is_of_text(flag) && !(has_unproved && *flag == "check-general-part");
+        let asks = |flag: &&String| !(is_of_text(flag) || has_unproved && *flag == "check-general-part");
         for flag in flags.iter().filter(asks) {
             let key = format!("ask-{flag}");
             let key = match citations.is_empty() && words.has(&format!("{key}-silent")) {
