@@ -42,8 +42,10 @@ fn write(folder: &TempDir, name: &str, text: &str) {
 
 #[track_caller]
 fn tells(text: &str, parts: &[&str]) {
+    // Where a line is broken is no matter here.
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in parts {
-        assert!(text.contains(part), "{part:?} is not in:\n{text}");
+        assert!(text.contains(part) || joined.contains(part), "{part:?} is not in:\n{text}");
     }
 }
 
@@ -65,14 +67,13 @@ fn what_is_new_or_worse_is_told() {
     let desk = desk();
     done(&desk, &["check", "act.md", "--write-baseline", "known.yaml", "--reason", "known"]);
     let act = fs::read_to_string(desk.path().join("act.md")).unwrap();
-    // The exemption of the migrant goes, and with it something that was addressed.
-    let start = act.find("7.").map(|at| act[..at].rfind('\n').unwrap()).unwrap();
-    let end = act[start + 1..].find("\n8.").map_or(act.len(), |at| start + 1 + at);
+    // The higher penalty goes, and with it something that was addressed.
+    let (start, end) = (act.find("5. Danger to life").unwrap(), act.find("6. Attempt").unwrap());
     write(&desk, "act.md", &format!("{}{}", &act[..start], &act[end..]));
     let (code, text, _) =
         run(&desk, &["check", "act.md", "--baseline", "known.yaml", "--fail-on", "to-verify"]);
     assert_eq!(code, 1, "{text}");
-    tells(&text, &["SOM-5", "[new]"]);
+    tells(&text, &["SOM-6.3a", "[new]"]);
     let json: Value = serde_json::from_str(&done(
         &desk,
         &["check", "act.md", "--baseline", "known.yaml", "--format", "json"],
@@ -80,7 +81,7 @@ fn what_is_new_or_worse_is_told() {
     .unwrap();
     let held = json["baseline"]["findings"].as_array().unwrap();
     let news = |id: &str| held.iter().find(|it| it["obligation"] == id).map(|it| it["news"].clone());
-    assert_eq!(news("SOM-5"), Some(json!("new")));
+    assert_eq!(news("SOM-6.3a"), Some(json!("new")));
     assert_eq!(news("SOM-6.1c"), Some(json!("known")));
 }
 
@@ -204,7 +205,7 @@ fn sarif_is_valid_and_points_at_the_words() {
             let index = result["ruleIndex"].as_u64().unwrap() as usize;
             assert_eq!(rules[index]["id"], result["ruleId"]);
             assert!(rules[index]["help"]["markdown"].is_string());
-            assert!(seen.insert(result["partialFingerprints"]["lacunaFinding/v1"].clone()), "not unique");
+            assert!(seen.insert(result["partialFingerprints"]["lacunaFinding/v1"].to_string()), "not unique");
             assert_eq!(result["baselineState"].as_str(), baseline.then_some("unchanged"));
             assert_eq!(result["suppressions"][0]["justification"].as_str(), baseline.then_some("known"));
             let region = &result["locations"][0]["physicalLocation"]["region"];
@@ -452,7 +453,7 @@ fn every_save_is_answered_however_it_is_made() {
     let mut watched = Watched::start(&desk, &["act.md", "--html", "act.html", "--saves", "3"]);
     watched.until("addressed");
     // In place.
-    write(&desk, "act.md", &act.replace("financial or other material benefit", "reward"));
+    write(&desk, "act.md", &act.replace("material benefit", "reward"));
     watched.until("addressed");
     // As editors do: another file is put in its place.
     write(&desk, ".act.tmp", &act.replace("material benefit", "material gain"));
@@ -461,7 +462,7 @@ fn every_save_is_answered_however_it_is_made() {
     // Gone for a moment, then back.
     fs::remove_file(desk.path().join("act.md")).unwrap();
     std::thread::sleep(Duration::from_millis(200));
-    let shorter = act.split("\n\n").filter(|it| !it.contains("7.")).collect::<Vec<_>>().join("\n\n");
+    let shorter = act.split("\n\n").filter(|it| !it.contains("endangered")).collect::<Vec<_>>().join("\n\n");
     write(&desk, "act.md", &shorter);
     watched.until("addressed");
     assert!(watched.child.wait().unwrap().success());

@@ -81,6 +81,7 @@ fn checklist() -> Checklist {
     let mut attempt = obligation("L-3", "3", "Attempt", &special, vec![element_rule("attempt", "")]);
     attempt.general_part = Some("attempt".into());
     let set = checklist::SetRule {
+        about: None,
         id: "ferrying".into(),
         title: english("the ferrying offences"),
         roles: RoleSet::EMPTY,

@@ -451,7 +451,7 @@ fn first_number(text: &str) -> Option<String> {
     let number: String = lower.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
     let rest = &lower[number.len()..];
     let is_marked = rest.starts_with([')', '.', '°', 'º', ' ', '\n', '—']) && !number.is_empty();
-    let number = match rest.trim_start().split_whitespace().next() {
+    let number = match rest.split_whitespace().next() {
         Some(word @ ("bis" | "ter" | "quater")) => format!("{number}{word}"),
         _ => number,
     };

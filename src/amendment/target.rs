@@ -47,7 +47,8 @@ pub(super) fn is_principal(principal: &Act, name: &str, wording: &Wording) -> bo
     let generic = wording.principal.iter().any(|it| name.contains(&folded(it)));
     let short = ["act", "law", "code", "ordinance", "loi", "code", "ley", "codigo", "gesetz"]
         .contains(&name.as_str());
-    generic || short || (name.len() >= 4 && (title.contains(&name) || name.contains(&title)))
+    let is_part = name.len() >= 4 && title.len() >= 4 && (title.contains(&name) || name.contains(&title));
+    generic || short || is_part
 }
 
 /// Letters and digits in lower case, without accents that differ between prints.
@@ -89,7 +90,7 @@ fn resolve(
         return Err(format!("what `{written}` points at cannot be told"));
     }
     let mut at: Vec<Option<ProvisionId>> = vec![None];
-    let is_outermost_main = citation.units.last().is_some_and(|unit| is_main(unit));
+    let is_outermost_main = citation.units.last().is_some_and(is_main);
     if !is_outermost_main {
         at = vec![base];
     }

@@ -8,6 +8,7 @@ use super::lexicon::LexiconFile;
 use super::persons::PersonsFile;
 use super::questionnaire::QuestionnaireFile;
 use super::rule_test::RuleTestFile;
+use crate::amendment::Amendment;
 use crate::assessment::{Assessment, Who};
 use crate::comparison::Comparison;
 use crate::corpus::{CasesFile, Found, Matrix, Scan, StreamedAct, StreamedResult, Wordings};
@@ -17,6 +18,7 @@ use crate::structure::LanguageFile;
 /// Name of each schema and its text, in order. `schemas/NAME.schema.json` holds the same.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
+        ("amendment", schema::<Amendment>()),
         ("assessment", schema::<Assessment>()),
         ("cases", schema::<CasesFile>()),
         ("checklist", schema::<ChecklistFile>()),

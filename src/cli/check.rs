@@ -172,6 +172,13 @@ impl Args {
     pub(super) fn run(mut self) -> Result {
         let config = self.setting.settle(self.files.first().map(String::as_str))?;
         self.fill(&config)?;
+        let amends_format = match (self.amends.is_some(), self.format) {
+            (true, Format::Terminal | Format::Json | Format::Md) | (false, _) => self.format.looks(),
+            _ => {
+                let help = "--format terminal, json or md; or --as-amended PATH, and check that";
+                return Err(Error::request("a bill's effect has no such form", help).into());
+            }
+        };
         let read: Vec<String> = self.files.iter().chain(&self.amends).cloned().collect();
         self.to.spare(&read)?;
         for path in self.as_amended.iter().chain(&self.write_baseline) {
@@ -184,7 +191,7 @@ impl Args {
             facts: BTreeMap::from_iter(std::mem::take(&mut self.facts)),
             ..Default::default()
         };
-        let amended = match self.amends.as_ref().and_then(|_| acts.pop()) {
+        let mut amended = match self.amends.as_ref().and_then(|_| acts.pop()) {
             Some(principal) => {
                 let to = self.as_amended.as_deref();
                 Some((amends::amend(&principal, &acts, &rules, &options, to)?, principal))
@@ -206,20 +213,17 @@ impl Args {
         if let Some(path) = &self.baseline {
             assessment.baseline = Some(read_baseline(path)?.hold(&assessment.findings));
         }
+        if self.without_text {
+            for it in amended.iter_mut().flat_map(|(it, _)| [&mut it.before, &mut it.after]) {
+                silence(it);
+            }
+            silence(&mut assessment);
+        }
         if let Some((amendment, principal)) = &amended {
-            let format = match self.format {
-                Format::Terminal | Format::Json | Format::Md => self.format.looks().unwrap_or_default(),
-                _ => {
-                    let help = "--format terminal, json or md; or --as-amended PATH, and check that";
-                    return Err(Error::request("a bill's effect has no such form", help).into());
-                }
-            };
+            let format = amends_format.unwrap_or_default();
             let titles = [principal.title.as_str(), acts.first().map_or("", |bill| bill.title.as_str())];
             self.to.write(&looks.amendment(amendment, titles, &rules.checklists, format)?)?;
             return Ok(self.outcome(&assessment));
-        }
-        if self.without_text {
-            assessment.findings.iter_mut().flat_map(|it| &mut it.evidence).for_each(|it| it.quote.clear());
         }
         let who = match self.format {
             Format::Html => Some(assessment::who(&acts, &rules, &options, looks.language())?),
@@ -254,9 +258,21 @@ impl Args {
     }
 }
 
+/// Takes the words of the law out.
+fn silence(assessment: &mut Assessment) {
+    assessment.findings.iter_mut().flat_map(|it| &mut it.evidence).for_each(|it| it.quote.clear());
+}
+
+/// A baseline is a list of findings, and no larger than an assessment of them.
+const LARGEST_BASELINE: u64 = 64 << 20;
+
 fn read_baseline(path: &Path) -> Result<Baseline> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|cause| Error::Read { path: name.clone(), cause })?;
+    let unreadable = |cause| Error::Read { path: name.clone(), cause };
+    if fs::metadata(path).map_err(unreadable)?.len() > LARGEST_BASELINE {
+        return Err(Error::request(format!("{name} is larger than 64 MB"), "it is no baseline").into());
+    }
+    let text = fs::read_to_string(path).map_err(unreadable)?;
     Ok(Baseline::read(&name, &text)?)
 }
 

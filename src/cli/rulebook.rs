@@ -26,7 +26,11 @@ impl Rulebook {
             let named = |name: String| {
                 let folder = config.beside(&name);
                 // A folder is named as such, lest it be taken for an id from here.
-                if folder.is_dir() { Path::new(".").join(folder).display().to_string() } else { name }
+                if folder.join("checklist.yaml").is_file() {
+                    Path::new(".").join(folder).display().to_string()
+                } else {
+                    name
+                }
             };
             self.checklists = config.list("checklists").into_iter().map(named).collect();
         }

@@ -35,6 +35,12 @@ pub(super) struct Args {
     setting: Setting,
     #[command(flatten)]
     looks: LooksArgs,
+    /// A line for the head of the page, such as a classification.
+    #[arg(long, value_name = "TEXT")]
+    classification: Option<String>,
+    /// Leave the words of the law out of the page.
+    #[arg(long)]
+    without_text: bool,
     /// End after so many saves; for tests.
     #[arg(long, value_name = "N", hide = true)]
     saves: Option<usize>,
@@ -71,6 +77,8 @@ impl Args {
         }
         let config = self.setting.settle(Some(&self.file))?;
         self.looks.fill(&config);
+        self.classification = self.classification.take().or_else(|| config.text("classification"));
+        self.without_text |= config.flag("without-text");
         if let Some(html) = &self.html {
             output::spare(html, std::slice::from_ref(&self.file))?;
         }
@@ -181,6 +189,8 @@ impl Desk {
         let input = Input {
             who: Some(&who),
             reloads: true,
+            with_text: !self.args.without_text,
+            classification: self.args.classification.as_deref().unwrap_or_default(),
             ..Input::new(&read.assessment, &self.rules.checklists, acts)
         };
         Ok(output::write(&self.looks.render(&input, report::Format::Html)?, Some(path))?)

@@ -86,11 +86,12 @@ fn case(rows: &Rows<'_>, row: &Row<'_>, suite: &str, xml: &mut Xml) -> std::io::
     case.push_attribute(("classname", text(suite).as_str()));
     case.push_attribute(("time", "0"));
     let counted = count(row);
-    let places: Vec<String> = spots
+    let mut places: Vec<String> = spots
         .iter()
         .map(|spot| format!("{}:{} {}", rows.path(spot.act), spot.line, spot.label))
         .take(8)
         .collect();
+    places.dedup();
     xml.write_event(Event::Start(case))?;
     if counted != Count::Passed {
         let tag = if counted == Count::Failed { "failure" } else { "skipped" };
