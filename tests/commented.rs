@@ -44,7 +44,7 @@ fn body() -> String {
         listed(1, &[
             spaced("A person who "),
             format!(r#"<w:ins w:id="90" w:author="D">{}</w:ins>"#, spaced("knowingly ")),
-            format!(r#"<w:del w:id="91" w:author="D"><w:r><w:delText>carelessly </w:delText></w:r></w:del>"#),
+            r#"<w:del w:id="91" w:author="D"><w:r><w:delText>carelessly </w:delText></w:r></w:del>"#.into(),
             r#"<w:r><w:t>produces</w:t><w:tab/><w:t xml:space="preserve"> a fraudulent travel document for gain</w:t><w:noBreakHyphen/><w:t>seeking</w:t></w:r>"#.into(),
             format!(r#"<w:hyperlink r:id="rId9">{}</w:hyperlink>"#, spaced(" commits an offence.")),
         ].concat()),

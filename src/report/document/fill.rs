@@ -158,7 +158,7 @@ fn mended(name: &str, text: &str) -> Result<String, String> {
     })?;
     let mut edits = Edits::default();
     for node in read.descendants().filter(|it| it.is_element()) {
-        let last = || node.children().filter(|it| it.is_element()).last();
+        let last = || node.children().rfind(|it| it.is_element());
         if is(node, "tbl") && !node.children().any(|it| is(it, "tr")) {
             edits.replace(node.range(), "<w:p/>".into());
         } else if is(node, "tc") && !last().is_some_and(|it| is(it, "p")) {

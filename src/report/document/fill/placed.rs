@@ -180,7 +180,7 @@ fn listed(standing: Option<&str>, list: u32) -> Result<String, String> {
         Some(first) => {
             let mut edits = Edits::default();
             edits.insert(first.range().start, looks);
-            let last = { read.root_element().children() }.filter(|&it| is(it, "num")).last().unwrap_or(first);
+            let last = { read.root_element().children() }.rfind(|&it| is(it, "num")).unwrap_or(first);
             edits.insert(last.range().end, own);
             Ok(edits.apply(standing))
         }

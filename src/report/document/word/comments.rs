@@ -89,7 +89,7 @@ struct Part {
 impl Part {
     fn of(package: &Package, strict: bool) -> Result<Part, String> {
         let links = package.text("word/_rels/document.xml.rels")?;
-        let target = links.map(|links| link_to_comments(links)).transpose()?.flatten();
+        let target = links.map(link_to_comments).transpose()?.flatten();
         let name = match &target {
             Some(target) => match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
