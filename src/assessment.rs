@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::checklist::{ActFlag, Checklist, Consequence, Fact, Force, Rules, Status};
 use crate::error::{Error, Result};
+use crate::source::{Level, Translation};
+use crate::span::Span;
 use crate::structure::Act;
 
 pub use baseline::{Accepted, Baseline, Held, HeldFinding, News, Unused, gravity};
@@ -71,6 +73,18 @@ pub struct ActRead {
     pub territory: Option<String>,
     pub status: Option<String>,
     pub as_at: Option<String>,
+    /// Whose law it is, where that is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// Day of enactment or publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Where the text was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What the text is a translation of; absent for an original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Translation>,
     pub provision_count: usize,
     pub sha256: String,
 }
@@ -255,6 +269,7 @@ pub fn assess(acts: &[Act], rules: &Rules, options: &Options) -> Result<Assessme
                     finding.flags.push(flag.clone());
                 }
             }
+            finding.flags.extend(doubtful_words(acts, &finding.evidence));
             findings.push(finding);
         }
         let own = &mut findings[first..];
@@ -315,6 +330,24 @@ fn doubts(law: &law::Law, checklist: &Checklist) -> Result<Vec<(String, Vec<usiz
         doubts.push((flag.clone(), on));
     }
     Ok(doubts)
+}
+
+/// Flags for what a finding rests on that may not be what the law will say: a translation, words not yet decided.
+fn doubtful_words(acts: &[Act], evidence: &[Evidence]) -> Vec<String> {
+    let translated = |it: &Evidence| acts[it.act].source.meta.translation.is_some();
+    let undecided = |it: &Evidence| {
+        let words = Span { start: it.start, end: it.end };
+        let open = &acts[it.act].undecided;
+        it.lead_in.iter().chain([&words]).any(|&words| open.iter().any(|span| span.overlaps(words)))
+    };
+    let mut flags = Vec::new();
+    if evidence.iter().any(translated) {
+        flags.push("assessed-on-translation".to_owned());
+    }
+    if evidence.iter().any(undecided) {
+        flags.push("undecided-text".to_owned());
+    }
+    flags
 }
 
 /// What each act is about, of what the checklist knows; the first that holds.
@@ -393,6 +426,10 @@ fn act_read(act: &Act) -> ActRead {
         territory: meta.territory.clone(),
         status: meta.status.clone(),
         as_at: meta.as_at.clone(),
+        level: meta.level,
+        date: meta.date.clone(),
+        source: meta.source.clone(),
+        translation: meta.translation.clone(),
         provision_count: act.provisions.len() - 1,
         sha256: act.source.sha256.clone(),
     }

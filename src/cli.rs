@@ -2,7 +2,9 @@
 //! write to the user and choose the exit code.
 
 mod amends;
+mod batch;
 mod check;
+mod compare;
 mod config;
 mod diff;
 mod eval;
@@ -11,6 +13,7 @@ mod failure;
 mod format;
 mod laws;
 mod looks;
+mod matrix;
 mod outline;
 mod output;
 mod paper;
@@ -18,8 +21,11 @@ mod review;
 mod rulebook;
 mod rules;
 mod scan;
+mod search;
 mod setting;
 mod shell;
+mod store;
+mod stream;
 mod watch;
 mod who;
 
@@ -72,6 +78,11 @@ enum Command {
     Diff(diff::Args),
     Review(review::Args),
     Scan(scan::Args),
+    Batch(batch::Args),
+    Search(search::Args),
+    Compare(compare::Args),
+    Matrix(matrix::Args),
+    Stream(stream::Args),
     Watch(watch::Args),
     Config(config::Args),
     Outline(outline::Args),
@@ -124,6 +135,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(args) => args.run(),
         Command::Review(args) => args.run(),
         Command::Scan(args) => args.run(),
+        Command::Batch(args) => args.run(),
+        Command::Search(args) => args.run(),
+        Command::Compare(args) => args.run(),
+        Command::Matrix(args) => args.run(),
+        Command::Stream(args) => args.run(),
         Command::Config(args) => args.run(),
         Command::Watch(args) => args.run(),
         Command::Completions(args) => args.run(Cli::command()),

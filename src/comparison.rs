@@ -3,6 +3,7 @@
 
 mod align;
 mod effect;
+mod tracked;
 mod words;
 
 pub use effect::findings;
@@ -13,6 +14,7 @@ use crate::assessment::Assessment;
 use crate::checklist::{Consequence, Status};
 use crate::structure::Act;
 
+pub use tracked::tracked_readings;
 pub use words::compare as compare_words;
 
 /// What changed between two versions.

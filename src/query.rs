@@ -10,6 +10,7 @@ mod evaluate;
 mod expr;
 mod fold;
 mod layout;
+mod need;
 mod program;
 mod reading;
 mod spec;
@@ -22,6 +23,7 @@ mod window;
 mod words;
 
 pub use expr::{Dialect, Expr, Polarity, Query, QueryError, Word, parse};
+pub use need::{Need, Root};
 pub use spec::{Fold, Negators, Role, RoleSet, TokenUnit, VocabularySpec};
 pub use text::{Carry, Hit, Text, Trace, Via};
 pub use topic::Topic;

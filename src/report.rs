@@ -1,10 +1,13 @@
 //! [`Assessment`] → what people and programs read. The looks live in `templates/`, the words in
 //! `templates/words.en.yaml`; nothing here finds or decides anything.
 
+mod akn;
 mod amendment;
 mod bearing;
 mod commented;
 mod compose;
+mod corpus;
+mod corpus_tables;
 mod difference;
 pub mod document;
 mod html;
@@ -17,12 +20,14 @@ mod outline;
 mod page;
 mod paper;
 mod quote;
-mod revised;
 mod record;
+mod revised;
 mod terminal;
 mod who;
 mod words;
 
+pub use akn::akn;
+pub use corpus_tables::{found_csv, matrix_csv, matrix_xlsx, scan_csv};
 pub use looks::Looks;
 pub use obligation::{explanation, obligation, reference};
 pub use outline::{

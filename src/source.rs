@@ -9,6 +9,8 @@ mod front_matter;
 mod html;
 mod isolate;
 mod language;
+mod language_code;
+mod metadata;
 mod numbering;
 mod pdf;
 mod xml;
@@ -16,36 +18,18 @@ mod xml;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
 use crate::span::{LineIndex, Span};
 
-/// What is known about a text, from its front matter or the command line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, rename_all = "kebab-case")]
-pub struct Metadata {
-    pub title: Option<String>,
-    /// ISO 3166-1 alpha-2 code of the State, upper case.
-    pub country: Option<String>,
-    /// A territory or federal unit whose law this is; none for the State's own.
-    pub territory: Option<String>,
-    /// ISO 639-1 code, lower case.
-    pub language: Option<String>,
-    pub date: Option<String>,
-    /// The day the text states the law of.
-    pub as_at: Option<String>,
-    /// `in-force`, `bill`, `repealed`, `not-commenced`, …
-    pub status: Option<String>,
-    /// How the law is divided and numbered, a name of `rules/traditions`; none: as the text shows.
-    pub tradition: Option<String>,
-}
-
-pub use converted::{Converted, Mark};
+pub use converted::{Converted, Mark, Stated};
 pub use format::Format;
 pub use isolate::{COMMAND as READ_FOREIGN, serve};
+pub(crate) use language_code::three_letters;
+pub use metadata::{Level, Metadata, Translation, TranslationKind};
+pub use pdf::pages as pdf_pages;
 
 /// How a foreign format may be read: bounds on what a hostile file can cost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +52,7 @@ impl Default for Limits {
 }
 
 /// Which reading of tracked changes is the law.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tracked {
     /// As if all were accepted.
@@ -76,6 +60,8 @@ pub enum Tracked {
     Accepted,
     /// As if all were rejected.
     Rejected,
+    /// As if those of one author were rejected and all others accepted.
+    RejectedOf(String),
 }
 
 /// How files are read.
@@ -95,7 +81,7 @@ pub struct Source {
     pub name: String,
     /// Decoded, UTF-8, no byte order mark. Line ends as in the file.
     pub text: String,
-    /// What the front matter and flags say.
+    /// What the file, the sheet beside it and flags say.
     pub meta: Metadata,
     /// The language assessed: stated, else recognized; `und` when too little text tells.
     pub language: String,
@@ -110,10 +96,18 @@ pub struct Source {
     pub marks: Vec<Mark>,
     /// Doubts about the decoding: code and message.
     pub doubts: Vec<(&'static str, String)>,
+    /// Words that stand in the text by a tracked change nobody has settled.
+    pub proposed: Vec<Span>,
+    /// Who proposed tracked changes; empty without any.
+    pub authors: Vec<String>,
+    /// The provisions as the mark-up of the file states them, the act first; empty where it does not.
+    pub stated: Vec<Stated>,
+    /// The bytes of a file with tracked changes, so that it can be read the other way.
+    pub original: Option<Arc<[u8]>>,
 }
 
 impl Source {
-    /// Reads a file, or standard input for `-`. Flags win over front matter.
+    /// Reads a file, or standard input for `-`. Flags win over `NAME.yaml` beside it, which wins over the file.
     ///
     /// # Errors
     /// The file cannot be read, is empty, binary, too large or not UTF-8, or its front matter is broken.
@@ -127,7 +121,8 @@ impl Source {
     /// As [`read`](Self::read), and what the reader of its format says.
     pub fn read_with(path: &str, flags: &Metadata, reader: &Reader) -> Result<Arc<Source>> {
         let (name, bytes) = decode::read_bytes(path, reader.limits.size)?;
-        Self::from_bytes(&name, bytes, flags, reader)
+        let beside = if path == "-" { Metadata::default() } else { metadata::beside(path)? };
+        Self::from_bytes(&name, bytes, &flags.clone().or(beside), reader)
     }
 
     /// Reads the bytes of a file of any format.
@@ -136,11 +131,15 @@ impl Source {
     /// As [`read_with`](Self::read_with), but that it is at hand.
     pub fn from_bytes(name: &str, bytes: Vec<u8>, flags: &Metadata, reader: &Reader) -> Result<Arc<Source>> {
         let sha256 = hex(&Sha256::digest(&bytes));
-        let decoded = decode::decode(name, bytes, reader)?;
+        let decoded = decode::decode(name, &bytes, reader)?;
         let flags = flags.clone().or(decoded.meta);
         let mut source = Self::assemble(name.to_owned(), decoded.text, sha256, &flags)?;
         source.marks = decoded.marks;
         source.doubts = decoded.doubts;
+        source.proposed = decoded.proposed;
+        source.stated = decoded.stated;
+        source.original = (!decoded.authors.is_empty()).then(|| bytes.into());
+        source.authors = decoded.authors;
         Ok(Arc::new(source))
     }
 
@@ -152,6 +151,17 @@ impl Source {
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
         let text = decode::utf8(name, text)?;
         Ok(Arc::new(Self::assemble(name.to_string(), text, sha256, flags)?))
+    }
+
+    /// The same file with its tracked changes read another way; none for a file without any.
+    ///
+    /// # Errors
+    /// As [`from_bytes`](Self::from_bytes).
+    pub fn read_again(&self, reader: &Reader) -> Result<Option<Arc<Source>>> {
+        let Some(bytes) = &self.original else { return Ok(None) };
+        let language = (self.language != "und").then(|| self.language.clone());
+        let known = Metadata { language, ..self.meta.clone() };
+        Self::from_bytes(&self.name, bytes.to_vec(), &known, reader).map(Some)
     }
 
     /// The page and paragraph of the original in which an offset stands.
@@ -179,38 +189,21 @@ impl Source {
             sha256,
             marks: Vec::new(),
             doubts: Vec::new(),
+            proposed: Vec::new(),
+            authors: Vec::new(),
+            stated: Vec::new(),
+            original: None,
         })
     }
 }
 
 /// Bytes of a foreign format → text, in this process.
-fn convert(format: Format, bytes: &[u8], tracked: Tracked, limits: &Limits) -> Result<Converted, String> {
+fn convert(format: Format, bytes: &[u8], tracked: &Tracked, limits: &Limits) -> Result<Converted, String> {
     match format {
         Format::Docx => docx::convert(bytes, tracked, limits),
         Format::Pdf => pdf::convert(bytes, limits),
         Format::Html => Ok(html::convert(&decode::any_encoding(bytes).0)),
         Format::Xml => xml::convert(&decode::any_encoding(bytes).0),
-    }
-}
-
-impl Metadata {
-    /// These values, and those of `other` where this says nothing; codes in their usual case.
-    fn or(self, other: Metadata) -> Metadata {
-        let both = Metadata {
-            title: self.title.or(other.title),
-            country: self.country.or(other.country),
-            territory: self.territory.or(other.territory),
-            language: self.language.or(other.language),
-            date: self.date.or(other.date),
-            as_at: self.as_at.or(other.as_at),
-            status: self.status.or(other.status),
-            tradition: self.tradition.or(other.tradition),
-        };
-        Metadata {
-            country: both.country.map(|code| code.to_uppercase()),
-            language: both.language.map(|code| code.to_lowercase()),
-            ..both
-        }
     }
 }
 

@@ -38,6 +38,11 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Whether both hold some byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
     /// The smallest span that holds both.
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }

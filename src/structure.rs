@@ -18,7 +18,9 @@ mod number;
 mod outline;
 mod passages;
 mod penalties;
+mod stated;
 mod tradition;
+mod undecided;
 mod units;
 
 pub use act::{

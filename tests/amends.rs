@@ -71,7 +71,10 @@ fn an_english_bill_is_applied() {
     );
     // What was inserted is read as the law's own.
     let after = act(&text, "en");
-    assert!(after.by_eid("sec_1__subsec_2A").is_some() || after.ids().any(|id| after.get(id).label == "section 1(2A)"));
+    assert!(
+        after.by_eid("sec_1__subsec_2A").is_some()
+            || after.ids().any(|id| after.get(id).label == "section 1(2A)")
+    );
 }
 
 #[test]
@@ -104,7 +107,12 @@ fn a_german_bill_is_applied() {
     assert_eq!(told.len(), 5, "{told:#?}");
     holds(
         &text,
-        &["zehn Jahren bestraft", "\n(3) Der Versuch ist strafbar.", "§ 2a Bande", "berichtet dem Parlament jährlich."],
+        &[
+            "zehn Jahren bestraft",
+            "\n(3) Der Versuch ist strafbar.",
+            "§ 2a Bande",
+            "berichtet dem Parlament jährlich.",
+        ],
         &["drei Jahren", "nicht bestraft", "„"],
     );
 }
@@ -120,8 +128,14 @@ fn what_is_not_certain_is_told_and_not_guessed() {
         told[0].clone()
     };
     let cases = [
-        ("Section 1 of the principal Act is amended by deleting the word \"person\" and substituting \"human being\".", "times"),
-        ("Section 2 of the principal Act is amended by deleting the words \"ten ships\" and substituting \"one\".", "does not stand in section 2"),
+        (
+            "Section 1 of the principal Act is amended by deleting the word \"person\" and substituting \"human being\".",
+            "times",
+        ),
+        (
+            "Section 2 of the principal Act is amended by deleting the words \"ten ships\" and substituting \"one\".",
+            "does not stand in section 2",
+        ),
         ("Section 12 of the principal Act is repealed.", "is not in the act"),
         ("Sections 1 to 3 of the principal Act are repealed.", "range"),
         ("Section 1(7) of the principal Act is repealed.", "is not in the act"),

@@ -10,11 +10,7 @@ use assert_cmd::Command;
 fn run(folder: &Path, command: &str, expected: &[&str], fails: bool) {
     let args: Vec<&str> = command.split_whitespace().skip(1).collect();
     let run = Command::cargo_bin("lacuna").unwrap().current_dir(folder).args(&args).output().unwrap();
-    let printed = format!(
-        "{}{}",
-        String::from_utf8_lossy(&run.stdout),
-        String::from_utf8_lossy(&run.stderr)
-    );
+    let printed = format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
     assert_eq!(run.status.success(), !fails, "{command}:\n{printed}");
     let mut rest = printed.as_str();
     for line in expected {

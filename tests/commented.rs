@@ -57,6 +57,12 @@ fn body() -> String {
 }
 
 fn docx(body: &str, with_comment: bool) -> Vec<u8> {
+    let marks = [
+        r#"<w:commentRangeStart w:id="4"/>"#,
+        r#"<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>"#,
+    ];
+    let bare = marks.iter().fold(body.to_owned(), |body, mark| body.replace(mark, ""));
+    let body = if with_comment { body } else { &bare };
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let packed = zip::write::SimpleFileOptions::default();
@@ -133,7 +139,7 @@ fn commented_words(xml: &str, id: u32) -> String {
         (format!(r#"<w:commentRangeStart w:id="{id}"/>"#), format!(r#"<w:commentRangeEnd w:id="{id}"/>"#));
     let inside = &xml[xml.find(&start).expect("a start")..xml.find(&end).expect("an end")];
     let mut words = String::new();
-    for piece in inside.split("<w:t").skip(1) {
+    for piece in inside.split("<w:t").skip(1).filter(|piece| piece.starts_with(['>', ' '])) {
         let piece = piece.split_once('>').expect("a tag").1;
         words.push_str(piece.split("</w:t>").next().unwrap_or(""));
     }
@@ -216,7 +222,7 @@ fn comments_stand_at_the_words() {
         // Numbers are drawn and not stored.
         let quote = squeezed(first["quote"].as_str().expect("a quote"));
         assert!(
-            commented.iter().any(|it| !it.is_empty() && quote.ends_with(it.as_str())),
+            commented.iter().any(|it| quote.ends_with(it.as_str()) && quote.len() - it.len() < 6),
             "{quote}\n{commented:#?}"
         );
         seen += 1;
@@ -228,7 +234,7 @@ fn comments_stand_at_the_words() {
 fn what_is_missing_is_told_at_the_offence_with_the_advice() {
     let after = comment(&docx(&body(), false));
     let comments = part(&after, "word/comments.xml");
-    for words in ["missing: ", "Treaty requires", "Gap analysis (lacuna", "Look in other law"] {
+    for words in ["missing: ", "Treaty requires", "Gap analysis (lacuna", "To verify", "Look in other law"] {
         assert!(comments.contains(words), "{words}");
     }
 }
@@ -240,7 +246,8 @@ fn texts_that_are_not_word_become_a_report() {
         "1. Offence.\n(1) A person who smuggles a migrant for gain commits an offence.\n",
     )
     .expect("written");
-    lacuna(&["check", "plain.md", "--format", "docx", "--output", "plain.docx"]).success();
+    lacuna(&["check", "plain.md", "--language", "en", "--format", "docx", "--output", "plain.docx"])
+        .success();
     let report = fs::read(folder().join("plain.docx")).expect("a report");
     let words = text(&report);
     assert!(words.contains("Gap analysis") && words.contains("In short"), "{words}");

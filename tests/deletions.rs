@@ -72,12 +72,12 @@ fn touches(act: &Act, assessment: &Assessment, finding: &Finding, clause: Provis
     let places = finding.evidence.iter().map(|it| it.eid.as_str());
     let members = assessment.sets.values().flatten().map(|it| it.eid.as_str());
     let stands_on: BTreeSet<ProvisionId> = places.chain(members).filter_map(|eid| act.by_eid(eid)).collect();
-    let words = finding.evidence.iter().any(|it| {
-        meets(it.start, it.end) || it.lead_in.iter().any(|lead| meets(lead.start, lead.end))
-    });
+    let words = finding
+        .evidence
+        .iter()
+        .any(|it| meets(it.start, it.end) || it.lead_in.iter().any(|lead| meets(lead.start, lead.end)));
     let provisions = stands_on.iter().any(|id| act.is_within(*id, clause) || act.is_within(clause, *id));
-    let units: BTreeSet<ProvisionId> =
-        stands_on.iter().map(|id| act.main_unit(*id).unwrap_or(*id)).collect();
+    let units: BTreeSet<ProvisionId> = stands_on.iter().map(|id| act.main_unit(*id).unwrap_or(*id)).collect();
     let text_of = |id: ProvisionId| act.get(id).span.of(&act.source.text).to_lowercase();
     let defines = act
         .definitions
@@ -85,7 +85,8 @@ fn touches(act: &Act, assessment: &Assessment, finding: &Finding, clause: Provis
         .filter(|it| act.is_within(it.provision, clause))
         .any(|it| units.iter().any(|unit| text_of(*unit).contains(&it.term.to_lowercase())));
     let cites = act.citations.iter().any(|it| {
-        let on = |id: ProvisionId| units.iter().any(|unit| act.is_within(id, *unit) || act.is_within(*unit, id));
+        let on =
+            |id: ProvisionId| units.iter().any(|unit| act.is_within(id, *unit) || act.is_within(*unit, id));
         let to_clause = |id: &ProvisionId| act.is_within(*id, clause) || act.is_within(clause, *id);
         (act.is_within(it.provision, clause) && it.targets.iter().any(|id| on(*id)))
             || (on(it.provision) && it.targets.iter().any(to_clause))

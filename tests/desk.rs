@@ -69,7 +69,8 @@ fn what_is_new_or_worse_is_told() {
     let start = act.find("7.").map(|at| act[..at].rfind('\n').unwrap()).unwrap();
     let end = act[start + 1..].find("\n8.").map_or(act.len(), |at| start + 1 + at);
     write(&desk, "act.md", &format!("{}{}", &act[..start], &act[end..]));
-    let (code, text, _) = run(&desk, &["check", "act.md", "--baseline", "known.yaml", "--fail-on", "to-verify"]);
+    let (code, text, _) =
+        run(&desk, &["check", "act.md", "--baseline", "known.yaml", "--fail-on", "to-verify"]);
     assert_eq!(code, 1, "{text}");
     tells(&text, &["SOM-5", "[new]"]);
     let json: Value = serde_json::from_str(&done(
@@ -213,7 +214,8 @@ fn sarif_is_valid_and_points_at_the_words() {
             // Line and column, and offset and length, are the same place.
             let number = |key: &str| region[key].as_u64().unwrap() as usize;
             let by_offset = &text[number("byteOffset")..number("byteOffset") + number("byteLength")];
-            let line: String = lines[number("startLine") - 1].chars().skip(number("startColumn") - 1).collect();
+            let line: String =
+                lines[number("startLine") - 1].chars().skip(number("startColumn") - 1).collect();
             let first = std::str::from_utf8(by_offset).unwrap().lines().next().unwrap();
             assert!(line.starts_with(first), "{line:?} {first:?}");
         }
@@ -243,8 +245,11 @@ fn junit_counts_what_it_holds() {
     let document = roxmltree::Document::parse(&xml).unwrap();
     let root = document.root_element();
     assert_eq!(root.tag_name().name(), "testsuites");
-    let count = |node: roxmltree::Node<'_, '_>, key: &str| node.attribute(key).unwrap().parse::<usize>().unwrap();
-    let holds = |node: roxmltree::Node<'_, '_>, tag: &str| node.descendants().filter(|it| it.has_tag_name(tag)).count();
+    let count =
+        |node: roxmltree::Node<'_, '_>, key: &str| node.attribute(key).unwrap().parse::<usize>().unwrap();
+    let holds = |node: roxmltree::Node<'_, '_>, tag: &str| {
+        node.descendants().filter(|it| it.has_tag_name(tag)).count()
+    };
     let suites: Vec<_> = root.children().filter(roxmltree::Node::is_element).collect();
     for node in suites.iter().copied().chain([root]) {
         assert_eq!(count(node, "tests"), holds(node, "testcase"));
@@ -314,13 +319,18 @@ fn settings_hold_for_the_folder_and_those_below() {
     assert_eq!(code, 1, "fail-on holds");
     tells(&text, &["**Restreint**", "Lacunes"]);
     // Flags win.
-    let (_, text, _) = run(&desk, &["check", "bills/bill.md", "--report-language", "en", "--classification", "Open"]);
+    let (_, text, _) =
+        run(&desk, &["check", "bills/bill.md", "--report-language", "en", "--classification", "Open"]);
     tells(&text, &["Gaps ("]);
     let text = done(&desk, &["config", "bills/bill.md"]);
-    tells(&text, &["# lacuna.toml:1", "\"Restreint\"", "# the text", "# default", "facts.nationals-not-extradited"]);
+    tells(
+        &text,
+        &["# lacuna.toml:1", "\"Restreint\"", "# the text", "# default", "facts.nationals-not-extradited"],
+    );
     assert!(!text.contains(desk.path().to_str().unwrap()), "no absolute path: {text}");
     // From below, the path is told from there.
-    let run = Command::cargo_bin("lacuna").unwrap().current_dir(desk.path().join("bills")).arg("config").output();
+    let run =
+        Command::cargo_bin("lacuna").unwrap().current_dir(desk.path().join("bills")).arg("config").output();
     tells(&String::from_utf8(run.unwrap().stdout).unwrap(), &["# ../lacuna.toml:1"]);
 }
 
@@ -331,8 +341,13 @@ fn the_text_says_better_what_it_is_than_its_folder() {
     let json: Value = serde_json::from_str(&done(&desk, &["check", "act.md", "--format", "json"])).unwrap();
     assert_eq!(json["acts"][0]["country"], "XA");
     assert_eq!(json["acts"][0]["language"], "en");
-    write(&desk, "plain.txt", "Loi\n\nArticle 1\nLe fait de faciliter l'entrée irrégulière est puni de prison.\n");
-    let json: Value = serde_json::from_str(&done(&desk, &["check", "plain.txt", "--format", "json"])).unwrap();
+    write(
+        &desk,
+        "plain.txt",
+        "Loi\n\nArticle 1\nLe fait de faciliter l'entrée irrégulière est puni de prison.\n",
+    );
+    let json: Value =
+        serde_json::from_str(&done(&desk, &["check", "plain.txt", "--format", "json"])).unwrap();
     assert_eq!((&json["acts"][0]["country"], &json["acts"][0]["language"]), (&json!("XB"), &json!("fr")));
 }
 

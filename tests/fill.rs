@@ -192,7 +192,7 @@ fn faults_are_told_with_their_paragraph() {
         "",
     );
     assert!(told.contains("end") || told.contains("larger"), "{told}");
-    let told = fault(&(p("{% for a in range(2) %}") + &p("{% endfor %}")), "");
+    let told = fault(&format!("<w:tbl>{}</w:tbl>{}", row(["{% if false %}", ""]), p("{% endif %}")), "");
     assert!(told.contains("{%p"), "{told}");
     assert!(fill(b"no archive", &json!({})).is_err());
     let told = fault("", &p("{{p x }}"));
@@ -210,4 +210,49 @@ fn our_own_files_are_templates() {
     });
     let filled = fill(&file.expect("a file"), &json!({"x": "filled"})).expect("filled");
     assert!(lines(&part(&filled, "word/document.xml")).contains(&"filled".to_owned()));
+}
+
+#[test]
+fn the_example_template_is_filled() {
+    let template = std::fs::read("fixtures/templates/observations.docx").expect("the template");
+    let document = Document {
+        language: "en".into(),
+        blocks: vec![
+            Block::Heading { level: 1, text: "Observations".into() },
+            Block::Paragraph {
+                words: vec![Words {
+                    note: Some("As supplied.".into()),
+                    ..Words::plain("Quaymark has one law.")
+                }],
+            },
+            Block::Item { depth: 0, words: vec![Words::styled("[State to add]", Style::ToFill)] },
+        ],
+        ..Document::default()
+    };
+    let laws = json!([{"title": "Coastal Passages Act", "status": "in force"}, {"title": "Ports Bill", "status": "bill"}]);
+    let context = json!({"title": "Observations & needs", "state": "Quaymark", "note": null, "laws": laws, "document": document});
+    let filled = fill(&template, &context).expect("filled");
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("filled.docx"), &filled)
+        .expect("written");
+    let lines = lines(&part(&filled, "word/document.xml"));
+    let lines: Vec<_> = lines.iter().filter(|line| !line.is_empty()).collect();
+    assert_eq!(
+        lines,
+        [
+            "Observations & needs",
+            "Quaymark",
+            "Texts supplied",
+            "Text",
+            "Status",
+            "Coastal Passages Act",
+            "in force",
+            "Ports Bill",
+            "bill",
+            "Observations",
+            "Quaymark has one law.",
+            "[State to add]"
+        ]
+    );
+    assert!(part(&filled, "word/footer1.xml").contains("Observations &amp; needs"));
+    assert!(part(&filled, "word/footnotes.xml").contains("As supplied."));
 }

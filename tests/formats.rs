@@ -47,16 +47,18 @@ const NUMBERING: &str = r#"<w:numbering xmlns:w="http://schemas.openxmlformats.o
 <w:num w:numId="8"><w:abstractNumId w:val="3"/><w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride></w:num>
 </w:numbering>"#;
 
-/// A Word file of paragraphs given as mark-up.
+/// A Word file of paragraphs given as mark-up, with the lists of the act.
 fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    docx_with(body, &[&[("word/numbering.xml", NUMBERING)], parts].concat())
+}
+
+fn docx_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let document = format!(
         r#"<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>{body}</w:body></w:document>"#
     );
-    for (name, text) in
-        [("word/document.xml", document.as_str()), ("word/numbering.xml", NUMBERING)].iter().chain(parts)
-    {
+    for (name, text) in [("word/document.xml", document.as_str())].iter().chain(parts) {
         zip.start_file(*name, options).expect("an entry");
         zip.write_all(text.as_bytes()).expect("a part");
     }
@@ -149,6 +151,34 @@ fn word_numbers_restart_continue_and_combine() {
     let expected = "1. one\n(1) one one\n1.1(A) deep\n1.1(B) deep again\nbetween\n(2) continued\n2. two\n(1) restarted\n\
                     (5) from five\n(6) six\n(a) letter\n";
     assert_eq!(act.source.text, expected);
+}
+
+/// Five levels, each begun anew under the one above it, a list that goes on after text between, one that never
+/// begins anew, and one that starts elsewhere.
+#[test]
+fn five_levels_of_a_bill_restart_and_go_on() {
+    let numbering = NUMBERING.replace(
+        "<w:lvl w:ilvl=\"4\"><w:start w:val=\"1\"/>",
+        "<w:lvl w:ilvl=\"4\"><w:start w:val=\"1\"/><w:lvlRestart w:val=\"2\"/>",
+    );
+    let levels = [0, 1, 2, 3, 4, 4, 3, 4, 2, 3, 4, 1, 2, 3, 4, 0, 1, 4];
+    let numbers = [
+        "1.", "(1)", "(a)", "(i)", "1.1(A)", "1.1(B)", "(ii)", "1.1(C)", "(b)", "(i)", "1.1(D)", "(2)",
+        "(a)", "(i)", "1.2(A)", "2.", "(1)", "2.1(A)",
+    ];
+    let body: String = levels.iter().map(|&level| listed(level, 7, "words") + &plain("between")).collect();
+    let body = body + &listed(1, 8, "from five") + &listed(1, 7, "goes on in the same count");
+    let file = docx_with(&body, &[("word/numbering.xml", &numbering)]);
+    let act = read(&file, &Reader::default()).unwrap();
+    let drawn: Vec<&str> = act
+        .source
+        .text
+        .lines()
+        .filter(|line| *line != "between")
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    let expected: Vec<&str> = numbers.into_iter().chain(["(5)", "(6)"]).collect();
+    assert_eq!(drawn, expected);
 }
 
 #[test]

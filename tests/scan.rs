@@ -31,7 +31,7 @@ fn book() -> Vec<(String, Vec<u8>)> {
 fn run(path: PathBuf) -> Scan {
     let about = Metadata { language: Some("en".into()), ..Metadata::default() };
     let options = Options { about, ..Options::default() };
-    scan(&[path], &Rules::built_in().expect("sound rules"), &options).expect("scanned")
+    scan(&[path], &Rules::built_in().expect("sound rules"), &options, None).expect("scanned")
 }
 
 fn order(scan: &Scan) -> Vec<&str> {
@@ -79,6 +79,22 @@ fn a_folder_and_its_archives_give_the_same_order() {
 #[test]
 fn a_path_that_is_not_there_is_an_error() {
     let options = Options::default();
-    let missing = scan(&["no/such/folder".into()], &Rules::built_in().expect("sound rules"), &options);
+    let missing = scan(&["no/such/folder".into()], &Rules::built_in().expect("sound rules"), &options, None);
     assert!(missing.is_err());
+}
+
+#[test]
+fn no_act_is_set_aside_that_carries_something() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/labelled");
+    let rules = Rules::built_in().expect("sound rules");
+    let acts = |every| {
+        let options = Options { every, ..Options::default() };
+        let mut scan = scan(std::slice::from_ref(&folder), &rules, &options, None).expect("scanned");
+        // Approvals of treaties and the like name the subject and carry little: where they stand is of no weight.
+        scan.acts.retain(|act| act.obligations.iter().any(|it| it.obligation.starts_with("SOM-6")));
+        scan.acts.into_iter().map(|act| act.path).collect::<Vec<_>>()
+    };
+    let all = acts(true);
+    assert!(all.len() > 40, "{all:?}");
+    assert_eq!(acts(false), all);
 }

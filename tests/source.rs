@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use lacuna::error::Error;
-use lacuna::source::{Metadata, Source};
+use lacuna::source::{Level, Metadata, Source, TranslationKind};
 
 fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
@@ -84,4 +84,61 @@ fn absolute_paths_stay_out_of_names() {
         Source::read(file.path().to_str().expect("UTF-8 path"), &Metadata::default()).expect("a text");
     assert!(!source.name.contains('/'), "{}", source.name);
     assert_eq!(source.sha256.len(), 64);
+}
+
+/// A text with a sheet of metadata beside it, and what reading it gives.
+fn with_sheet(text: &str, sheet: &str, flags: &Metadata) -> Result<std::sync::Arc<Source>, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("quays.md");
+    std::fs::write(&path, text).expect("written");
+    std::fs::write(folder.path().join("quays.yaml"), sheet).expect("written");
+    Source::read(path.to_str().expect("UTF-8 path"), flags).map_err(|error| error.to_string())
+}
+
+#[test]
+fn the_file_the_sheet_and_flags_have_the_last_word_in_that_order() {
+    let text = "---\ntitle: Own\ncountry: XA\ndate: 2001\nstatus: bill\n---\n1. Quays\n";
+    let sheet = "title: Sheet's\nstatus: in force\nlevel: federal-unit\nterritory: North Quay\nsource: Gazette 4\n\
+                 translation:\n  of: ar\n  kind: unofficial\n  date: 2020-03\n";
+    let mut flags = Metadata::default();
+    flags.set("title", "Flag's").expect("a title");
+    flags.set("translation.by", "A. Person").expect("a name");
+    let meta = with_sheet(text, sheet, &flags).expect("a text").meta.clone();
+    assert_eq!((meta.title.as_deref(), meta.status.as_deref()), (Some("Flag's"), Some("in-force")));
+    assert_eq!((meta.country.as_deref(), meta.date.as_deref()), (Some("XA"), Some("2001")));
+    assert_eq!((meta.level, meta.source.as_deref()), (Some(Level::FederalUnit), Some("Gazette 4")));
+    let translation = meta.translation.expect("a translation");
+    assert_eq!(
+        (translation.of.as_deref(), translation.kind),
+        (Some("ar"), Some(TranslationKind::Unofficial))
+    );
+    assert_eq!(
+        (translation.by.as_deref(), translation.date.as_deref()),
+        (Some("A. Person"), Some("2020-03"))
+    );
+}
+
+#[test]
+fn all_faults_of_a_sheet_are_told_with_their_lines() {
+    let sheet = "country: Quaymark\nlevel: city\nas-at: 2031-13-01\ntranslation: {kind: quick}\n";
+    let told = with_sheet("1. Quays\n", sheet, &Metadata::default()).expect_err("faults");
+    for (line, words) in [(1, "Quaymark"), (2, "city"), (3, "2031-13-01"), (4, "quick")] {
+        assert!(
+            told.contains(&format!("quays.yaml:{line}:")) && told.contains(words),
+            "{line} {words}: {told}"
+        );
+    }
+    let told = with_sheet("1. Quays\n", "titel: Quays\n", &Metadata::default()).expect_err("a fault");
+    assert!(told.contains("quays.yaml:1:1: `titel`") && told.contains("fields: title"), "{told}");
+}
+
+#[test]
+fn a_sheet_of_another_kind_says_nothing_and_norway_is_a_country() {
+    let labels = "language: en\nfindings:\n  - {id: X, status: met}\n";
+    assert_eq!(
+        with_sheet("1. Quays\n", labels, &Metadata::default()).expect("a text").meta,
+        Metadata::default()
+    );
+    let meta = with_sheet("1. Quays\n", "country: no\ndate: 2004\n", &Metadata::default()).expect("a text");
+    assert_eq!((meta.meta.country.as_deref(), meta.meta.date.as_deref()), (Some("NO"), Some("2004")));
 }

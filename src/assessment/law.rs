@@ -59,7 +59,7 @@ impl<'a> ReadAct<'a> {
     fn new(act: &'a Act, vocabulary: &'a Vocabulary) -> Self {
         let mut citations: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
         let mut cited_by: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
-        for (index, citation) in act.citations.iter().enumerate() {
+        for (index, citation) in act.citations.iter().enumerate().filter(|(_, it)| !it.outside) {
             citations.entry(citation.provision).or_default().push(index);
             for &target in &citation.targets {
                 cited_by.entry(target).or_default().push(index);

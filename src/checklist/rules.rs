@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
+use sha2::{Digest as _, Sha256};
+
 use super::compile::concepts;
 use super::compile_checklist::checklists;
 use super::compiled::Compiled;
@@ -224,6 +226,24 @@ impl Rules {
             }
         }
         gaps
+    }
+
+    /// Digest of every rule file, of the checklists in use and of the program's version: what was assessed under
+    /// the same digest need not be assessed again.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        for list in &self.checklists {
+            hash.update([0]);
+            hash.update(&list.id);
+        }
+        for (name, document) in &self.files().files {
+            for part in [name.as_bytes(), document.text.as_bytes()] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn read_tests(&self) -> (Vec<RuleTest>, Vec<RuleFault>) {

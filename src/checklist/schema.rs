@@ -10,7 +10,7 @@ use super::questionnaire::QuestionnaireFile;
 use super::rule_test::RuleTestFile;
 use crate::assessment::{Assessment, Who};
 use crate::comparison::Comparison;
-use crate::corpus::Scan;
+use crate::corpus::{CasesFile, Found, Matrix, Scan, StreamedAct, StreamedResult, Wordings};
 use crate::review::{DecisionsFile, DossierFile};
 use crate::structure::LanguageFile;
 
@@ -18,6 +18,7 @@ use crate::structure::LanguageFile;
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("assessment", schema::<Assessment>()),
+        ("cases", schema::<CasesFile>()),
         ("checklist", schema::<ChecklistFile>()),
         ("consequences", schema::<ConsequencesFile>()),
         ("decisions", schema::<DecisionsFile>()),
@@ -25,13 +26,18 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("dossier", schema::<DossierFile>()),
         ("language", schema::<LanguageFile>()),
         ("lexicon", schema::<LexiconFile>()),
+        ("matrix", schema::<Matrix>()),
         ("obligations", schema::<ChapterFile>()),
         ("persons", schema::<PersonsFile>()),
         ("questionnaire", schema::<QuestionnaireFile>()),
         ("rule-test", schema::<RuleTestFile>()),
         ("scan", schema::<Scan>()),
+        ("search", schema::<Found>()),
         ("sets", schema::<SetsFile>()),
+        ("stream-in", schema::<StreamedAct>()),
+        ("stream-out", schema::<StreamedResult>()),
         ("who", schema::<Who>()),
+        ("wordings", schema::<Wordings>()),
     ]
 }
 

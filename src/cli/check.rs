@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use lacuna::assessment::{self, Assessment, Baseline, gravity};
 use lacuna::checklist::{Consequence, Fact, Rules, did_you_mean};
+use lacuna::comparison::tracked_readings;
 use lacuna::error::Error;
 use lacuna::report::{Depth, Input};
+use lacuna::structure::Act;
 
 use super::amends;
 use super::config::Config;
@@ -193,6 +195,11 @@ impl Args {
             Some((amendment, _)) => amendment.after.clone(),
             None => assessment::assess(&acts, &rules, &options)?,
         };
+        if amended.is_none() {
+            let again = |acts: &[Act]| assessment::assess(acts, &rules, &options);
+            let tracked = tracked_readings(&acts, &assessment, &self.setting.about.reader(), again)?;
+            assessment.notices.extend(tracked);
+        }
         if let (Some(path), Some(reason)) = (&self.write_baseline, &self.reason) {
             write_baseline(path, reason, &assessment)?;
         }
@@ -226,7 +233,9 @@ impl Args {
             ..Input::new(&assessment, &rules.checklists, &acts)
         };
         match self.format {
-            Format::Docx => self.to.deliver(&paper::word(&looks, &input, &self.files, &self.setting.about)?)?,
+            Format::Docx => {
+                self.to.deliver(&paper::word(&looks, &input, &self.files, &self.setting.about)?)?
+            }
             Format::Pdf => self.to.deliver(&paper::pdf(&looks, &looks.document(&input))?)?,
             _ => {
                 let text = match self.format.record() {

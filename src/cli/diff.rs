@@ -31,8 +31,7 @@ pub(super) struct Args {
 }
 
 /// What can be written.
-const FORMATS: [Format; 5] =
-    [Format::Terminal, Format::Json, Format::Md, Format::Html, Format::Docx];
+const FORMATS: [Format; 5] = [Format::Terminal, Format::Json, Format::Md, Format::Html, Format::Docx];
 
 const EXAMPLES: &str = "\
 Examples:

@@ -21,6 +21,10 @@ pub(super) enum Format {
     Pdf,
     /// A row for each entry.
     Csv,
+    /// A workbook.
+    Xlsx,
+    /// The dossier.yaml of a review, for a person to complete.
+    Dossier,
     /// SARIF 2.1.0, for code scanning and editors.
     Sarif,
     /// JUnit's XML, for test reports: an obligation is a test.

@@ -9,7 +9,7 @@ use lacuna::structure::{Act, outline, traditions};
 use super::config::Config;
 use super::{Failure, Result};
 
-/// What may be said of the texts on the command line. It wins over their front matter.
+/// What may be said of the texts on the command line. It wins over what they say of themselves.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct About {
     /// Language of the texts, as a two-letter code. Recognized from the words where nobody states it.
@@ -18,6 +18,11 @@ pub(super) struct About {
     /// State whose law it is, as a two-letter code (XA to XZ are free for invented States).
     #[arg(long, value_name = "XX")]
     pub(super) country: Option<String>,
+    /// What else is known of the texts: title, territory, level, date, as-at, status, source, tradition,
+    /// translation.of, translation.kind, translation.by, translation.date. May be given again. `NAME.yaml` beside
+    /// a text may say the same.
+    #[arg(long = "meta", value_name = "FIELD=VALUE", value_parser = field)]
+    meta: Vec<(String, String)>,
     /// Read a Word file as if all tracked changes were rejected. They are read as accepted otherwise.
     #[arg(long)]
     pub(super) reject_changes: bool,
@@ -84,18 +89,30 @@ impl About {
     }
 
     pub(super) fn metadata(&self) -> Metadata {
+        let mut meta = Metadata::default();
+        for (name, value) in &self.meta {
+            // Read before, one by one.
+            let _ = meta.set(name, value);
+        }
         Metadata {
-            language: self.language.as_ref().map(|code| code.to_lowercase()),
-            country: self.country.as_ref().map(|code| code.to_uppercase()),
-            tradition: self.tradition.clone(),
-            ..Metadata::default()
+            language: self.language.as_ref().map(|code| code.to_lowercase()).or(meta.language),
+            country: self.country.as_ref().map(|code| code.to_uppercase()).or(meta.country),
+            tradition: self.tradition.clone().or(meta.tradition),
+            ..meta
         }
     }
 }
 
+/// Reads `status=bill`.
+fn field(text: &str) -> std::result::Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write FIELD=VALUE, such as status=bill")?;
+    let read = Metadata::default().set(name, value);
+    read.map(|()| (name.to_owned(), value.to_owned())).map_err(|(message, help)| format!("{message}; {help}"))
+}
+
 /// Reads every text, or tells of all that cannot be read.
 pub(super) fn read(paths: &[String], about: &About) -> Result<Vec<Act>> {
-    if let Some(name) = about.tradition.as_ref().or(about.usual.tradition.as_ref())
+    if let Some(name) = about.metadata().tradition.as_ref().or(about.usual.tradition.as_ref())
         && !traditions().contains(&name.as_str())
     {
         let help = format!("give one of {}", traditions().join(", "));

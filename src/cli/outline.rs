@@ -27,6 +27,7 @@ const EXAMPLES: &str = "\
 Examples:
   lacuna outline bill.md
   lacuna outline bill.md --format json
+  lacuna outline bill.md --format akn > bill.xml
   lacuna outline bill.md --format text | tail -c +120 | head -c 80   the words at an offset";
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -35,6 +36,8 @@ enum Format {
     Tree,
     /// All that is known of each provision.
     Json,
+    /// Akoma Ntoso 3.0, the standard XML of legislation.
+    Akn,
     /// The decoded text, which all offsets index.
     Text,
 }
@@ -47,6 +50,7 @@ impl Args {
             match self.format {
                 Format::Tree => output::write(&outline_tree(act), None)?,
                 Format::Json => output::write(&report::json(&OutlineRead::of(act))?, None)?,
+                Format::Akn => output::write_verbatim(&report::akn(act))?,
                 Format::Text => output::write_verbatim(&act.source.text)?,
             }
         }

@@ -97,6 +97,11 @@ fn to_stdout(bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// One line without control characters: no title or path steers a terminal.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
 /// Writes a temporary file in the same folder and renames it. What stood there keeps its permissions;
 /// a link keeps pointing at the file; a device or pipe is written to as it is.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use lacuna::corpus::{self, Options, Scan};
+use lacuna::corpus::{self, Known, Options};
 use lacuna::report;
 
 use super::format::{self, Format};
+use super::looks::LooksArgs;
 use super::output::To;
 use super::setting::Setting;
 use super::{Outcome, Result};
@@ -26,91 +27,53 @@ pub(super) struct Args {
     format: Format,
     #[command(flatten)]
     to: To,
-    /// Show at most so many acts; the JSON and CSV hold all.
+    /// Show at most so many acts; JSON and CSV hold all.
     #[arg(long, default_value_t = 25, value_name = "N")]
     top: usize,
+    /// Read also the acts in which no word of the subject stands.
+    #[arg(long)]
+    every: bool,
+    /// Export of an earlier scan or batch (CSV or JSON): tells what is new, changed, superseded, gone.
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
     #[command(flatten)]
     setting: Setting,
+    #[command(flatten)]
+    looks: LooksArgs,
 }
 
 /// What can be written.
-const FORMATS: [Format; 3] = [Format::Terminal, Format::Json, Format::Csv];
+const FORMATS: [Format; 4] = [Format::Terminal, Format::Json, Format::Csv, Format::Dossier];
 
 const EXAMPLES: &str = "\
 Examples:
   lacuna scan statute-book/
-  lacuna scan statute-book.tar --format json --output scan.json";
+  lacuna scan statute-book.tar --format json --output scan.json
+  lacuna scan statute-book/ --known scan.json
+  lacuna scan statute-book/ --format dossier --top 12 --output dossier.yaml";
 
 impl Args {
     pub(super) fn run(mut self) -> Result {
-        self.setting.settle(self.paths.first().and_then(|path| path.to_str()))?;
-        let rules = self.setting.rules.load()?;
+        let config = self.setting.settle(self.paths.first().and_then(|path| path.to_str()))?;
+        self.looks.fill(&config);
+        let mut rules = self.setting.rules.load()?;
+        let looks = self.looks.load(&mut rules)?;
+        let known = self.known.as_deref().map(Known::read).transpose()?;
         let about = &self.setting.about;
-        let options = Options { about: about.metadata(), reader: about.reader() };
-        let scan = corpus::scan(&self.paths, &rules, &options)?;
+        let options = Options {
+            about: about.metadata(),
+            reader: about.reader(),
+            every: self.every,
+            ..Options::default()
+        };
+        let scan = corpus::scan(&self.paths, &rules, &options, known.as_ref())?;
         let text = match self.format {
             Format::Json => report::json(&scan)?,
-            Format::Csv => csv(&scan),
-            _ => terminal(&scan, self.top),
+            Format::Csv => report::scan_csv(&scan)?,
+            Format::Dossier => scan.dossier(self.top),
+            _ => looks.scan(&scan, self.top, report::Format::Terminal)?,
         };
         self.to.write(&text)?;
         Ok(Outcome::Done)
     }
-}
-
-fn terminal(scan: &Scan, top: usize) -> String {
-    let mut out = String::new();
-    for (at, act) in scan.acts.iter().take(top).enumerate() {
-        let duties = act.obligations.iter().take(6);
-        let duties: Vec<String> = duties.map(|it| format!("{} {}", it.obligation, it.label)).collect();
-        let more = act.obligations.len().saturating_sub(duties.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        out.push_str(&format!("{:>4}  {}\n      {}\n", at + 1, visible(&act.title), visible(&act.path)));
-        out.push_str(&format!("      {}{more}\n", visible(&duties.join(", "))));
-    }
-    let hidden = scan.acts.len().saturating_sub(top);
-    if hidden > 0 {
-        out.push_str(&format!("\n{hidden} more acts carry something (--top {}).\n", scan.acts.len()));
-    }
-    out.push_str(&format!("\n{} acts with something, {} without", scan.acts.len(), scan.empty));
-    if scan.unread.is_empty() {
-        out.push_str(".\n");
-    } else {
-        out.push_str(&format!(", {} not read:\n", scan.unread.len()));
-        for (name, reason) in scan.unread.iter().take(top) {
-            out.push_str(&format!("  {}: {}\n", visible(name), visible(reason)));
-        }
-    }
-    out
-}
-
-/// A hostile title writes no control codes to the terminal.
-fn visible(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
-}
-
-fn csv(scan: &Scan) -> String {
-    let mut out = "path,title,language,country,weight,obligations\n".to_owned();
-    for act in &scan.acts {
-        let duties: Vec<&str> = act.obligations.iter().map(|it| it.obligation.as_str()).collect();
-        let country = act.country.as_deref().unwrap_or("");
-        let cells = [
-            act.path.as_str(),
-            &act.title,
-            &act.language,
-            country,
-            &act.weight.to_string(),
-            &duties.join(" "),
-        ];
-        out.push_str(&cells.map(cell).join(","));
-        out.push('\n');
-    }
-    out
-}
-
-/// Quoted by RFC 4180; a cell that a spreadsheet would compute is made text.
-fn cell(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text };
-    format!("\"{}\"", text.replace('"', "\"\""))
 }

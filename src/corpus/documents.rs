@@ -24,13 +24,58 @@ pub struct Document {
 /// # Errors
 /// A path does not exist.
 pub fn documents(paths: &[PathBuf], most_bytes: u64, take: &mut dyn FnMut(Document)) -> Result<()> {
+    files(paths, &mut |found| match found {
+        Ok((path, name)) => one(path, &name, most_bytes, take),
+        Err((name, error)) => take(Document { name, bytes: Err(error) }),
+    })
+}
+
+/// How many texts [`documents`] will give; what cannot be listed counts as one.
+///
+/// # Errors
+/// A path does not exist.
+pub(super) fn count(paths: &[PathBuf]) -> Result<usize> {
+    let mut all = 0;
+    files(paths, &mut |found| all += found.map_or(1, |(path, _)| inside(path).unwrap_or(1)))?;
+    Ok(all)
+}
+
+/// The texts in one file: those of an archive, by its directory alone.
+fn inside(path: &Path) -> std::io::Result<usize> {
+    match ending(path).as_deref() {
+        Some("tar") => {
+            let mut archive = tar::Archive::new(File::open(path)?);
+            let mut laws = 0;
+            for entry in archive.entries_with_seek()? {
+                let entry = entry?;
+                laws += usize::from(entry.header().entry_type().is_file() && is_law(&entry.path()?));
+            }
+            Ok(laws)
+        }
+        Some("zip") => {
+            let file = std::io::BufReader::new(File::open(path)?);
+            let archive = zip::ZipArchive::new(file).map_err(std::io::Error::other)?;
+            let names = archive.file_names().filter_map(|name| name.ok());
+            Ok(names.filter(|name| !name.ends_with('/') && is_law(Path::new(&**name))).count())
+        }
+        _ => Ok(1),
+    }
+}
+
+/// A file that is read, with its name in the corpus; or what could not be listed.
+type Listed<'p> = std::result::Result<(&'p Path, String), (String, Error)>;
+
+/// Every law and archive of the folders, in the order of their names. The folders' own names stand before those
+/// of their files where there are several.
+fn files(paths: &[PathBuf], take: &mut dyn FnMut(Listed<'_>)) -> Result<()> {
     for path in paths {
         let read = |cause| Error::Read { path: path.display().to_string(), cause };
         let is_folder = std::fs::metadata(path).map_err(read)?.is_dir();
         if !is_folder {
-            one(path, &name(path, path.parent().unwrap_or(Path::new(""))), most_bytes, take);
+            take(Ok((path, name(path, path.parent().unwrap_or(Path::new(""))))));
             continue;
         }
+        let above = if paths.len() > 1 { path.parent().unwrap_or(path) } else { path };
         // Symbolic links are not followed: they lead out of the corpus, or round in it.
         let walk = ignore::WalkBuilder::new(path)
             .standard_filters(false)
@@ -42,14 +87,14 @@ pub fn documents(paths: &[PathBuf], most_bytes: u64, take: &mut dyn FnMut(Docume
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let at = entry.path();
                     if is_law(at) || is_archive(at) {
-                        one(at, &name(at, path), most_bytes, take);
+                        take(Ok((at, name(at, above))));
                     }
                 }
                 Ok(_) => {}
                 Err(fault) => {
                     let cause = std::io::Error::other(fault.to_string());
                     let path = path.display().to_string();
-                    take(Document { name: path.clone(), bytes: Err(Error::Read { path, cause }) });
+                    take(Err((path.clone(), Error::Read { path, cause })));
                 }
             }
         }

@@ -2,34 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
-use std::sync::{Mutex, OnceLock};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::documents::{Document, documents};
-use crate::assessment::{self, Assessment, Finding};
+use super::known::{Known, Standing, Version};
+use super::reading::{Desk, Options, Read, told};
+use super::record::{About, Record};
+use crate::assessment::{Assessment, Finding};
 use crate::checklist::{Checklist, Rules, Status};
 use crate::error::Result;
-use crate::query::Topic;
-use crate::source::{Metadata, Reader, Source};
-use crate::structure::outline;
 
 /// Texts in flight between the disk and the processors.
 const IN_FLIGHT: usize = 64;
 
-/// How a corpus is scanned.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// What holds of every text that does not say otherwise.
-    pub about: Metadata,
-    pub reader: Reader,
-}
-
 /// A scanned corpus, best first.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema, PartialEq, Eq)]
 pub struct Scan {
     /// Of this format: 1.
     pub schema: u32,
@@ -38,6 +30,9 @@ pub struct Scan {
     pub unread: BTreeMap<String, String>,
     /// Texts read in which nothing was found.
     pub empty: usize,
+    /// Paths of known acts of which no version is there; only against an earlier export.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<String>,
 }
 
 /// An act that carries something.
@@ -47,8 +42,25 @@ pub struct ScannedAct {
     pub title: String,
     pub language: String,
     pub country: Option<String>,
+    /// A territory or federal unit: its law is not the State's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Where the text is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// Of the bytes of the file.
     pub sha256: String,
+    /// Against an earlier export.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// What it carries, in checklist order.
     pub obligations: Vec<Carried>,
     /// How much speaks for looking at it; only the order counts.
@@ -62,15 +74,14 @@ pub struct Carried {
     pub label: String,
 }
 
-/// Scans folders, archives and files.
+/// Scans folders, archives and files, and holds them against what was known, where that is given.
 ///
 /// # Errors
 /// A path does not exist, or the rules of a language are faulty.
-pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options) -> Result<Scan> {
-    let topics: BTreeMap<String, OnceLock<Topic>> =
-        rules.languages().map(|language| (language.to_owned(), OnceLock::new())).collect();
+pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options, known: Option<&Known>) -> Result<Scan> {
+    let desk = Desk::new(rules, options);
     let (send, receive) = sync_channel::<Document>(IN_FLIGHT);
-    let found = Mutex::new(Scan { schema: 1, acts: Vec::new(), unread: BTreeMap::new(), empty: 0 });
+    let found = Mutex::new((Scan { schema: 1, ..Scan::default() }, Vec::new()));
     let walked = std::thread::scope(|scope| {
         let walker = scope.spawn(move || {
             documents(paths, options.reader.limits.size, &mut |document| {
@@ -80,69 +91,96 @@ pub fn scan(paths: &[PathBuf], rules: &Rules, options: &Options) -> Result<Scan>
         });
         receive.into_iter().par_bridge().for_each(|document| {
             let name = document.name.clone();
-            let result = one(document, rules, &topics, options);
-            let mut scan = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let result = one(document, rules, &desk);
+            let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let (scan, versions) = &mut *found;
             match result {
-                Ok(Some(act)) => scan.acts.push(act),
-                Ok(None) => scan.empty += 1,
-                Err(error) => drop(scan.unread.insert(name, error.to_string())),
+                Ok((version, act)) => {
+                    let standing = known.map(|known| known.standing(&version));
+                    match act {
+                        Some(act) => scan.acts.push(ScannedAct { standing, ..act }),
+                        None => scan.empty += 1,
+                    }
+                    if known.is_some() {
+                        versions.push(version);
+                    }
+                }
+                Err(error) => {
+                    // It is there, whatever it says.
+                    versions.push(Version { path: name.clone(), ..Version::default() });
+                    scan.unread.insert(name, told(&error));
+                }
             }
         });
         walker.join().unwrap_or(Ok(()))
     });
     walked?;
-    let mut scan = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let (mut scan, versions) = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    scan.gone = known.map(|known| known.gone(&versions)).unwrap_or_default();
     scan.acts.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.path.cmp(&b.path)));
     Ok(scan)
 }
 
-fn one(
-    document: Document,
-    rules: &Rules,
-    topics: &BTreeMap<String, OnceLock<Topic>>,
-    options: &Options,
-) -> Result<Option<ScannedAct>> {
-    let source = Source::from_bytes(&document.name, document.bytes?, &options.about, &options.reader)?;
-    let vocabulary = rules.vocabulary(&source.language)?;
-    let sought = || {
-        let rules = rules.checklists.iter().filter_map(|list| list.scan.as_ref());
-        let concepts: Vec<String> = rules.flat_map(|rule| rule.topics.iter().cloned()).collect();
-        Topic::new(vocabulary, &concepts)
+/// The text's version, and the act where it carries something.
+fn one(document: Document, rules: &Rules, desk: &Desk) -> Result<(Version, Option<ScannedAct>)> {
+    let path = document.name.clone();
+    let (act, assessment) = match desk.read(document)? {
+        Read::Assessed(read) => *read,
+        Read::Aside(source) => {
+            let record = Record::set_aside(path, &source);
+            return Ok((version(&record.path, &record.about, &record.sha256), None));
+        }
     };
-    if !topics.get(&source.language).is_none_or(|it| it.get_or_init(sought).may_stand_in(&source.text)) {
-        return Ok(None);
-    }
-    let act = outline(source);
-    let acts = [act];
-    let assessment = assessment::assess(&acts, rules, &assessment::Options::default())?;
-    let [act] = acts;
+    let about = About::new(&act.source.meta, &act.title, &act.source.language);
+    let version = version(&path, &about, &act.source.sha256);
     let carried: Vec<&Finding> = assessment
         .findings
         .iter()
         .filter(|it| it.status != Status::Absent && !it.evidence.is_empty())
         .collect();
-    let weight = weight(&assessment, &carried, &rules.checklists);
+    let titled = desk.is_titled(&act.title, &act.source.language);
+    let weight = weight(&assessment, &carried, &rules.checklists, titled);
     if weight == 0 {
-        return Ok(None);
+        return Ok((version, None));
     }
     let obligations = carried.iter().map(|it| Carried {
         obligation: it.obligation.clone(),
         label: it.evidence.first().map(|evidence| evidence.label.clone()).unwrap_or_default(),
     });
-    Ok(Some(ScannedAct {
-        path: document.name,
-        title: act.title.clone(),
-        language: act.source.language.clone(),
-        country: act.source.meta.country.clone(),
+    let scanned = ScannedAct {
+        path,
+        title: about.title,
+        language: about.language,
+        country: about.country,
+        territory: about.territory,
+        number: about.number,
+        date: act.source.meta.date.clone(),
+        as_at: about.as_at,
+        status: about.status,
+        address: about.address,
         sha256: act.source.sha256.clone(),
+        standing: None,
         obligations: obligations.collect(),
         weight,
-    }))
+    };
+    Ok((version, Some(scanned)))
 }
 
-/// An act with an offence of the kind sought stands above all others. Below, what only such laws say counts
-/// more than the general clauses that every criminal code has.
-fn weight(assessment: &Assessment, carried: &[&Finding], checklists: &[Checklist]) -> u32 {
+fn version(path: &str, about: &About, sha256: &str) -> Version {
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    Version {
+        path: path.to_owned(),
+        sha256: sha256.to_owned(),
+        title: about.title.clone(),
+        country: text(&about.country),
+        number: text(&about.number),
+        as_at: text(&about.as_at),
+    }
+}
+
+/// An act with an offence of the kind sought stands above all others, then one whose title names the matter.
+/// Within these, what only such laws say counts more than the general clauses that every criminal code has.
+fn weight(assessment: &Assessment, carried: &[&Finding], checklists: &[Checklist], titled: bool) -> u32 {
     let duties = || checklists.iter().flat_map(|list| &list.obligations);
     let is_general =
         |it: &&&Finding| duties().any(|duty| duty.id == it.obligation && duty.general_part.is_some());
@@ -153,6 +191,7 @@ fn weight(assessment: &Assessment, carried: &[&Finding], checklists: &[Checklist
     let offences: usize = sets.filter_map(|set| assessment.sets.get(set)).map(Vec::len).sum();
     match (offences, special) {
         (0, 0) => 0,
+        (0, _) if titled => 500 + general + 3 * special,
         (0, _) => general + 3 * special,
         _ => 1000 + general + 3 * special,
     }

@@ -149,7 +149,7 @@ impl Reader<'_> {
 
     /// Refuses what belongs to the other dialect.
     fn only(&self, pair: &Pair<'_, Rule>, dialect: Dialect) -> Result<(), QueryError> {
-        if self.dialect == dialect {
+        if self.dialect == dialect || self.dialect == Dialect::Search {
             return Ok(());
         }
         let what = match pair.as_rule() {
@@ -164,7 +164,9 @@ impl Reader<'_> {
             Dialect::Lexicon if pair.as_rule() == Rule::denied => {
                 ("lexicon", "write `@concept`; whether it is denied is seen at the hit")
             }
-            Dialect::Lexicon => ("lexicon", "a wording stands in one sentence: use `/n` or `/s`"),
+            Dialect::Lexicon | Dialect::Search => {
+                ("lexicon", "a wording stands in one sentence: use `/n` or `/s`")
+            }
         };
         Err(self.at(pair, format!("{what} cannot stand in a {place}"), help))
     }

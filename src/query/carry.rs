@@ -130,7 +130,7 @@ impl Text<'_> {
             let mut cited = Vec::new();
             let mut runs = Vec::new();
             let mut which = Vec::new();
-            for (at, citation) in self.act.citations.iter().enumerate() {
+            for (at, citation) in self.act.citations.iter().enumerate().filter(|(_, it)| !it.outside) {
                 let small = |target: &&ProvisionId| !self.act.get(**target).kind.is_division();
                 let mut targets = citation.targets.iter().filter(small).peekable();
                 if targets.peek().is_none() {

@@ -65,6 +65,8 @@ pub enum Dialect {
     Checklist,
     /// Lexicons: words, phrases, `re:`, concepts of the same lexicon, `or /n +n /s +s %`.
     Lexicon,
+    /// What a person searches for: everything of both.
+    Search,
 }
 
 /// Why a query does not parse. Offsets count characters from the start of the query.

@@ -88,6 +88,11 @@ impl Folder {
         stems
     }
 
+    /// Whether umlauts are written as pairs of letters.
+    pub fn spells_umlauts(&self) -> bool {
+        self.umlauts
+    }
+
     /// Whether words are written in one with particles.
     pub fn has_particles(&self) -> bool {
         self.prefixes

@@ -39,10 +39,9 @@ impl Words {
         self.atoms.len()
     }
 
-    /// The letters of an atom's pattern.
-    pub fn letters(&self, atom: u32) -> Option<&str> {
-        let found = self.atoms.iter().find(|(_, known)| **known == atom);
-        found.map(|(pattern, _)| pattern.letters.as_str())
+    /// Every pattern with its atom, in no order.
+    pub fn all(&self) -> impl Iterator<Item = (&Pattern, u32)> {
+        self.atoms.iter().map(|(pattern, &atom)| (pattern, atom))
     }
 
     /// The atom of a pattern, if it is known.

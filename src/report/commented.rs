@@ -12,8 +12,8 @@ use crate::assessment::{Evidence, Finding, Grade};
 use crate::span::Span;
 use crate::structure::Act;
 
-/// Obligations named in the comment on the whole text.
-const MOST_UNPLACED: usize = 60;
+/// Obligations of one kind named in the comment on the whole text.
+const MOST_NAMED: usize = 40;
 
 type Paragraph = Vec<Words>;
 
@@ -25,13 +25,14 @@ impl Looks {
     pub fn comments(&self, input: &Input<'_>, at: usize) -> Vec<Comment> {
         let Some(act) = input.acts.get(at) else { return Vec::new() };
         let report = compose(input, &self.words, Format::Markdown);
-        let mut writer = Writer { looks: self, at, placed: BTreeMap::new(), unplaced: Vec::new() };
+        let mut writer =
+            Writer { looks: self, at, placed: BTreeMap::new(), absent: Vec::new(), open: Vec::new() };
         let sections = report.sections.iter().filter(|section| section.key != "not-triggered");
         for section in sections {
             for entry in &section.entries {
                 let mut findings = input.assessment.findings.iter();
                 let Some(finding) = findings.find(|it| it.obligation == entry.id) else { continue };
-                writer.finding(act, finding, entry, IN_FULL.contains(&section.key));
+                writer.finding(act, finding, entry, section.key);
             }
         }
         let mut comments = vec![writer.opening(act, &report)];
@@ -47,7 +48,9 @@ struct Writer<'w> {
     at: usize,
     /// One comment for each provision and each run of words.
     placed: BTreeMap<(u32, u32), Comment>,
-    unplaced: Vec<String>,
+    /// Gaps for which the text has no place, and what stays to be verified.
+    absent: Vec<String>,
+    open: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -55,17 +58,20 @@ impl Writer<'_> {
         self.looks.words.say(key).to_owned()
     }
 
-    fn finding(&mut self, act: &Act, finding: &Finding, entry: &Entry, in_full: bool) {
+    fn finding(&mut self, act: &Act, finding: &Finding, entry: &Entry, section: &str) {
+        let (in_full, is_gap) = (IN_FULL.contains(&section), section == "gaps");
         let own: Vec<&Evidence> = finding.evidence.iter().filter(|it| it.act == self.at).collect();
         let name = format!("{} {}", entry.id, entry.title);
         let Some(main) = own.first() else {
             if !in_full || !finding.evidence.is_empty() {
                 return;
             }
-            match finding.nearest.iter().find(|it| it.act == self.at).and_then(|it| first_words(act, &it.eid))
-            {
+            // What is open is for a person to settle, here or elsewhere: no words of this text call for a comment.
+            let near = finding.nearest.iter().find(|it| it.act == self.at).filter(|_| is_gap);
+            match near.and_then(|it| first_words(act, &it.eid)) {
                 Some(span) => self.put(span, self.told(entry, name, true)),
-                None => self.unplaced.push(name),
+                None if is_gap => self.absent.push(name),
+                None => self.open.push(name),
             }
             return;
         };
@@ -154,20 +160,23 @@ impl Writer<'_> {
                 paragraphs.extend(items.into_iter().map(|it| vec![Words::plain(format!("– {it}"))]));
             }
         };
-        let mut unplaced: Vec<String> = self.unplaced.iter().take(MOST_UNPLACED).cloned().collect();
-        if let Some(more) = self.unplaced.len().checked_sub(MOST_UNPLACED).filter(|&more| more > 0) {
-            unplaced.push(self.looks.words.say_with("and-more", &[("n", &more.to_string())]));
+        for (key, names) in [("gaps", &self.absent), ("verify", &self.open)] {
+            let mut named: Vec<String> = names.iter().take(MOST_NAMED).cloned().collect();
+            if let Some(more) = names.len().checked_sub(MOST_NAMED).filter(|&more| more > 0) {
+                named.push(self.looks.words.say_with("and-more", &[("n", &more.to_string())]));
+            }
+            list(self.say(key), named);
         }
-        list(self.say("not-found"), unplaced);
         let elsewhere = report.elsewhere.iter().map(|it| format!("{} ({})", it.places, it.items.len()));
         list(self.say("elsewhere"), elsewhere.collect());
         Comment { span: Span::new(bare.start as usize, bare.start as usize + first), paragraphs }
     }
 }
 
-/// The words by which a provision begins: its heading, else its first own words.
+/// The words by which a section, or what stands in it, begins: its heading, else its first own words.
 fn first_words(act: &Act, eid: &str) -> Option<Span> {
-    let provision = act.get(act.by_eid(eid)?);
+    let id = act.by_eid(eid)?;
+    let provision = act.get(act.main_unit(id).and(Some(id))?);
     provision
         .heading
         .or_else(|| provision.intro.first().copied())

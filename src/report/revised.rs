@@ -9,7 +9,7 @@ use super::document::{Comment, Revised, Revision, Style, Words};
 use super::looks::Looks;
 use super::quote::clean;
 use crate::checklist::Checklist;
-use crate::comparison::{ChangeKind, Comparison, Piece, PieceKind, compare_words};
+use crate::comparison::{Change, ChangeKind, Comparison, Piece, PieceKind, Side, compare_words};
 use crate::span::Span;
 use crate::structure::{Act, ProvisionId, join};
 
@@ -49,11 +49,13 @@ impl Looks {
             };
             // A move shows as words that went and came: it is told what it is.
             let is_silent = !matches!(change.kind, ChangeKind::Moved | ChangeKind::Renumbered);
-            let Some(at) = at.filter(|_| !(is_silent && change.obligations.is_empty())) else { continue };
-            let lines = change.obligations.iter().filter_map(|id| effects.get(id.as_str()));
+            // What a paragraph does is told there, not again at the section above it.
+            let own = change.obligations.iter().filter(|id| !below(change, id, &comparison.changes));
+            let lines: Vec<_> = own.filter_map(|id| effects.get(id.as_str())).collect();
+            let Some(at) = at.filter(|_| !(is_silent && lines.is_empty())) else { continue };
             let mut paragraphs = vec![vec![Words::styled(self.named(change), Style::Strong)]];
-            lines.for_each(|line| paragraphs.extend(self.effect(line)));
-            told.extend(change.obligations.iter().map(String::as_str));
+            told.extend(lines.iter().map(|line| line.id.as_str()));
+            lines.iter().for_each(|line| paragraphs.extend(self.effect(line)));
             merged[at].comments.push(Comment { span: Span::default(), paragraphs });
         }
         let untold: Vec<&FindingLine> =
@@ -73,7 +75,7 @@ impl Looks {
     }
 
     /// `section 6 → section 7: renumbered`
-    fn named(&self, change: &crate::comparison::Change) -> String {
+    fn named(&self, change: &Change) -> String {
         let (kind, old, new) = (change.kind, &change.old, &change.new);
         let word = self.words.say(match kind {
             ChangeKind::Inserted => "diff-inserted",
@@ -110,6 +112,18 @@ impl Looks {
         }
         out
     }
+}
+
+/// Whether a change further down bears on the same obligation.
+fn below(change: &Change, obligation: &str, all: &[Change]) -> bool {
+    let within = |inner: &Option<Side>, outer: &Option<Side>| match (inner, outer) {
+        (Some(inner), Some(outer)) => {
+            inner.eid != outer.eid && outer.start <= inner.start && inner.end <= outer.end
+        }
+        _ => false,
+    };
+    let bears = |it: &&Change| it.obligations.iter().any(|id| id == obligation);
+    all.iter().filter(bears).any(|it| within(&it.new, &change.new) || within(&it.old, &change.old))
 }
 
 /// A paragraph of a law: its words, and the provision whose they are.
@@ -221,8 +235,15 @@ fn changed<'a>(old: &[Paragraph<'a>], new: &[Paragraph<'a>], out: &mut Vec<Merge
     let bags = |side: &[Paragraph]| -> Vec<Vec<String>> {
         side.iter()
             .map(|it| {
-                let mut words: Vec<String> =
-                    it.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+                let text = it.text.to_lowercase();
+                let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+                // Scripts that write no blanks are compared character by character.
+                let mut words: Vec<String> = words
+                    .flat_map(|word| match word.contains(|c: char| c >= '\u{2e80}') {
+                        true => word.chars().map(String::from).collect(),
+                        false => vec![word.to_owned()],
+                    })
+                    .collect();
                 words.sort();
                 words
             })

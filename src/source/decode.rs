@@ -7,9 +7,11 @@ use std::path::Path;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
+use super::converted::Converted;
 use super::format::{self, Kind};
-use super::{Mark, Metadata, Reader, isolate};
+use super::{Mark, Metadata, Reader, Stated, isolate};
 use crate::error::{Error, Result};
+use crate::span::Span;
 
 /// Larger texts are refused: no act comes near, and offsets must fit 32 bits.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
@@ -32,15 +34,19 @@ pub(super) fn read_bytes(path: &str, most: u64) -> Result<(String, Vec<u8>)> {
 }
 
 /// The text of a file, and what its format tells.
+#[derive(Default)]
 pub(super) struct Decoded {
     pub text: String,
     pub marks: Vec<Mark>,
     pub meta: Metadata,
     pub doubts: Vec<(&'static str, String)>,
+    pub proposed: Vec<Span>,
+    pub authors: Vec<String>,
+    pub stated: Vec<Stated>,
 }
 
 /// Decodes a file of any format.
-pub(super) fn decode(name: &str, bytes: Vec<u8>, reader: &Reader) -> Result<Decoded> {
+pub(super) fn decode(name: &str, bytes: &[u8], reader: &Reader) -> Result<Decoded> {
     if bytes.len() as u64 > reader.limits.size {
         let size = reader.limits.size / (1024 * 1024);
         return Err(refuse(
@@ -49,10 +55,10 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>, reader: &Reader) -> Result<Deco
             "split it into its acts, or raise --limit-size",
         ));
     }
-    let format = match format::tell(&bytes) {
+    let format = match format::tell(bytes) {
         Kind::Refused(message, help) => return Err(refuse(name, message, help)),
         Kind::Text => {
-            let (text, guessed) = any_encoding(&bytes);
+            let (text, guessed) = any_encoding(bytes);
             let doubts = guessed.map(|encoding| {
                 (
                     "encoding-guessed",
@@ -60,29 +66,25 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>, reader: &Reader) -> Result<Deco
                 )
             });
             let text = utf8(name, text.into_owned())?;
-            return Ok(Decoded {
-                text,
-                marks: Vec::new(),
-                meta: Metadata::default(),
-                doubts: doubts.into_iter().collect(),
-            });
+            return Ok(Decoded { text, doubts: doubts.into_iter().collect(), ..Decoded::default() });
         }
         Kind::Foreign(format) => format,
     };
     let converted = match &reader.program {
         // PDF is parsed by a program of its own, whatever this one does.
-        Some(program) => isolate::convert(program, &bytes, format, reader.tracked, &reader.limits),
-        None => super::convert(format, &bytes, reader.tracked, &reader.limits),
+        Some(program) => isolate::convert(program, bytes, format, &reader.tracked, &reader.limits),
+        None => super::convert(format, bytes, &reader.tracked, &reader.limits),
     };
     let converted = converted.map_err(|message| {
         refuse(name, message, "check that the file opens elsewhere, or give it as plain text")
     })?;
-    let doubts = converted.left_out.iter().map(|words| {
+    let Converted { text, marks, meta, left_out, authors, proposed, stated } = converted;
+    let doubts = left_out.iter().map(|words| {
         ("not-law", format!("not read as law, {}", words.chars().take(200).collect::<String>()))
     });
     let doubts = doubts.collect();
-    let text = utf8(name, converted.text)?;
-    Ok(Decoded { text, marks: converted.marks, meta: converted.meta, doubts })
+    let text = utf8(name, text)?;
+    Ok(Decoded { text, marks, meta, doubts, proposed, authors, stated })
 }
 
 /// A text without its byte order mark; an empty one is refused.

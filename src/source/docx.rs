@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::converted::Converted;
+use super::converted::{Converted, PROPOSED, SETTLED, is_proposal};
 use super::docx_numbering::{Counters, Numbering};
 use super::{Limits, Tracked};
 
@@ -20,7 +20,7 @@ const MOST_NODES: u32 = 16_000_000;
 ///
 /// # Errors
 /// The archive is damaged, unpacks to more than the limit, or its document is not well-formed XML.
-pub(super) fn convert(bytes: &[u8], tracked: Tracked, limits: &Limits) -> Result<Converted, String> {
+pub(super) fn convert(bytes: &[u8], tracked: &Tracked, limits: &Limits) -> Result<Converted, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
         .map_err(|fault| format!("the archive is damaged: {fault}"))?;
     if archive.len() > MOST_ENTRIES {
@@ -31,10 +31,19 @@ pub(super) fn convert(bytes: &[u8], tracked: Tracked, limits: &Limits) -> Result
         let Ok(entry) = archive.by_name(name) else { return Ok(None) };
         let mut text = Vec::new();
         let read = entry.take(room + 1).read_to_end(&mut text);
-        read.map_err(|fault| format!("`{name}` in the archive is damaged: {fault}"))?;
-        room = room
-            .checked_sub(text.len() as u64)
-            .ok_or_else(|| format!("the file unpacks to more than {} MB", limits.expanded / (1024 * 1024)))?;
+        read.map_err(|fault| match fault.kind() {
+            std::io::ErrorKind::OutOfMemory => format!(
+                "`{name}` in the archive needs more than {} MB of memory (limit: --limit-memory)",
+                limits.memory / (1024 * 1024)
+            ),
+            _ => format!("`{name}` in the archive is damaged: {fault}"),
+        })?;
+        room = room.checked_sub(text.len() as u64).ok_or_else(|| {
+            format!(
+                "the file unpacks to more than {} MB (limit: --limit-expanded)",
+                limits.expanded / (1024 * 1024)
+            )
+        })?;
         String::from_utf8(text).map(Some).map_err(|_| format!("`{name}` in the archive is not UTF-8"))
     };
     let document = part("word/document.xml")?.ok_or("the archive has no word/document.xml")?;
@@ -106,13 +115,15 @@ struct Walk<'a> {
     /// Paragraphs so far, as Word counts them.
     number: u32,
     page: u32,
-    tracked: Tracked,
+    tracked: &'a Tracked,
     counters: Counters,
     numbering: &'a Numbering,
     /// Whether the paragraph at hand holds a drawn number already.
     drawn: bool,
 }
 
+/// Authors of changes, at most.
+const MOST_AUTHORS: usize = 64;
 /// Tables in tables deeper than this are left out.
 const DEEPEST: usize = 120;
 
@@ -190,7 +201,8 @@ impl Walk<'_> {
         }
         let before = text.len();
         self.runs(paragraph, &mut text, depth);
-        if text[before..].trim().is_empty() { String::new() } else { text }
+        let is_blank = text[before..].chars().all(|c| c.is_whitespace() || is_proposal(c));
+        if is_blank { String::new() } else { text }
     }
 
     fn runs(&mut self, node: Node, text: &mut String, depth: usize) {
@@ -211,7 +223,7 @@ impl Walk<'_> {
                 "r" if child(it, "rPr").is_some_and(|properties| is_on(properties, "vanish")) => {}
                 "pPr" | "rPr" | "instrText" | "footnoteReference" | "endnoteReference"
                 | "commentReference" => {}
-                "t" | "delText" => text.push_str(it.text().unwrap_or("")),
+                "t" | "delText" => text.extend(it.text().unwrap_or("").chars().filter(|&c| !is_proposal(c))),
                 "tab" | "ptab" => text.push('\t'),
                 "br" if attribute(it, "type") == Some("page") => self.page += 1,
                 "lastRenderedPageBreak" => self.page += 1,
@@ -220,6 +232,11 @@ impl Walk<'_> {
                 "softHyphen" => {}
                 "sym" => text.push('\u{fffd}'),
                 "drawing" | "pict" | "object" => self.boxes(it, depth + 1),
+                "ins" | "del" | "moveTo" | "moveFrom" => {
+                    text.push(PROPOSED);
+                    self.runs(it, text, depth + 1);
+                    text.push(SETTLED);
+                }
                 _ => self.runs(it, text, depth + 1),
             }
         }
@@ -242,15 +259,25 @@ impl Walk<'_> {
     }
 
     /// Whether a tracked change takes the words away in the reading that is asked for.
-    fn is_gone(&self, node: Node) -> bool {
-        match self.tracked {
-            Tracked::Accepted => is(node, "del") || is(node, "moveFrom"),
-            Tracked::Rejected => is(node, "ins") || is(node, "moveTo"),
+    fn is_gone(&mut self, node: Node) -> bool {
+        let adds = is(node, "ins") || is(node, "moveTo");
+        if !adds && !is(node, "del") && !is(node, "moveFrom") {
+            return false;
         }
+        let author = attribute(node, "author").unwrap_or("");
+        if !self.out.authors.iter().any(|known| known == author) && self.out.authors.len() < MOST_AUTHORS {
+            self.out.authors.push(author.to_owned());
+        }
+        let rejected = match self.tracked {
+            Tracked::Accepted => false,
+            Tracked::Rejected => true,
+            Tracked::RejectedOf(one) => one == author,
+        };
+        adds == rejected
     }
 
-    fn is_mark_gone(&self, properties: Node) -> bool {
-        properties.children().any(|it| self.is_gone(it))
+    fn is_mark_gone(&mut self, properties: Node) -> bool {
+        properties.children().fold(false, |gone, it| self.is_gone(it) || gone)
     }
 }
 

@@ -11,7 +11,7 @@ pub enum Format {
     /// PDF with a text layer.
     Pdf,
     Html,
-    /// Akoma Ntoso, or the Canadian Department of Justice's dialect.
+    /// Akoma Ntoso, United States Legislative Markup, the Canadian Department of Justice's dialect.
     Xml,
 }
 
@@ -81,7 +81,18 @@ fn markup(head: &[u8]) -> Option<Format> {
         return None;
     }
     let root = |names: &[&str]| names.iter().any(|name| text.contains(&format!("<{name}")));
-    if root(&["akomantoso", "an:akomantoso", "akn:akomantoso", "bill ", "statute ", "regulation "]) {
+    if root(&[
+        "akomantoso",
+        "an:akomantoso",
+        "akn:akomantoso",
+        "bill ",
+        "statute ",
+        "regulation ",
+        "lawdoc",
+        "uscdoc",
+        "plaw",
+        "law ",
+    ]) {
         return Some(Format::Xml);
     }
     let html =

@@ -1,11 +1,8 @@
 //! The YAML between two `---` lines at the top of a text → [`Metadata`].
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
 use super::Metadata;
-use crate::error::{Error, Place, Result, RuleFault};
+use super::metadata::Sheet;
+use crate::error::Result;
 use crate::span::Span;
 
 /// The span of the front matter with its fences (empty at 0 without it), and what it says.
@@ -14,9 +11,9 @@ use crate::span::Span;
 /// matter: it is law that happens to open so.
 pub(super) fn read(name: &str, text: &str) -> Result<(Span, Metadata)> {
     let Some((yaml, end)) = fenced(text) else { return Ok((Span::default(), Metadata::default())) };
-    let entries: BTreeMap<String, Value> = serde_yaml::from_str(&text[yaml.clone()])
-        .map_err(|fault| Error::Rules(vec![place(name, text, fault)]))?;
-    Ok((Span::new(0, end), metadata(&entries)))
+    // Other keys are other programs' business.
+    let (meta, _) = Sheet { name, text, before: 1, yaml: &text[yaml] }.read()?;
+    Ok((Span::new(0, end), meta))
 }
 
 /// The YAML without its fences, and where the text goes on.
@@ -40,43 +37,4 @@ fn fenced(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
         at += line.len();
     }
     None
-}
-
-fn metadata(entries: &BTreeMap<String, Value>) -> Metadata {
-    let get = |keys: &[&str]| {
-        keys.iter().find_map(|&wanted| {
-            let (_, value) =
-                entries.iter().find(|(key, _)| key.to_lowercase().replace('_', "-") == *wanted)?;
-            match value {
-                Value::String(text) if !text.trim().is_empty() => {
-                    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
-                }
-                Value::Number(number) => Some(number.to_string()),
-                _ => None,
-            }
-        })
-    };
-    Metadata {
-        title: get(&["title", "short-title"]),
-        country: get(&["country"]),
-        territory: get(&["territory"]),
-        language: get(&["language", "lang"]),
-        date: get(&["date", "publication-date"]),
-        as_at: get(&["as-at", "last-updated"]),
-        status: get(&["status"]).map(|status| status.to_lowercase().replace(['_', ' '], "-")),
-        tradition: get(&["tradition"]).map(|name| name.to_lowercase()),
-    }
-}
-
-fn place(name: &str, text: &str, fault: serde_yaml::Error) -> RuleFault {
-    // The YAML starts on the second line of the file.
-    let at = fault.location().map(|location| (location.line() as u32 + 1, location.column() as u32));
-    let excerpt = at.and_then(|(line, _)| text.lines().nth(line as usize - 1)).unwrap_or("").to_string();
-    let message = fault.without_snippet().to_string();
-    let message = message.lines().next().unwrap_or("").to_string();
-    RuleFault {
-        place: Place { file: name.into(), at, excerpt, width: 1 },
-        message: format!("the front matter is not valid YAML: {message}"),
-        help: "correct it, or remove the `---` lines if the text has no front matter".into(),
-    }
 }

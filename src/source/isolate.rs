@@ -24,7 +24,7 @@ pub(super) fn convert(
     program: &Path,
     bytes: &[u8],
     format: Format,
-    tracked: Tracked,
+    tracked: &Tracked,
     limits: &Limits,
 ) -> Result<Converted, String> {
     let order = serde_json::to_string(&(format, tracked, limits)).map_err(|fault| fault.to_string())?;
@@ -65,7 +65,7 @@ pub(super) fn convert(
             return Err(format!("reading it took longer than {} s (limit: --limit-seconds)", limits.seconds));
         };
         let answer = answer.join().ok().and_then(Result::ok).unwrap_or_default();
-        match serde_json::from_slice::<Result<Converted, String>>(&answer) {
+        match postcard::from_bytes::<Result<Converted, String>>(&answer) {
             Ok(result) => result,
             Err(_) => Err(format!(
                 "the reader was stopped ({status}): the file needs more than {} MB of memory or {} s (limits: --limit-memory, --limit-seconds), or it broke the reader",
@@ -87,8 +87,8 @@ pub fn serve(order: &str) -> Result<(), String> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(limits.size + 1).read_to_end(&mut bytes);
     read.map_err(|fault| fault.to_string())?;
-    let result = super::convert(format, &bytes, tracked, &limits);
-    let answer = serde_json::to_vec(&result).map_err(|fault| fault.to_string())?;
+    let result = super::convert(format, &bytes, &tracked, &limits);
+    let answer = postcard::to_allocvec(&result).map_err(|fault| fault.to_string())?;
     std::io::stdout().lock().write_all(&answer).map_err(|fault| fault.to_string())
 }
 

@@ -15,7 +15,14 @@ const LETTERS_A_PAGE: usize = 50;
 /// # Errors
 /// `pdftotext` is not installed or cannot read the file, or the file is a scan without text.
 pub(super) fn convert(bytes: &[u8], limits: &Limits) -> Result<Converted, String> {
-    let text = by_poppler(bytes, limits)?;
+    pages(&by_poppler(bytes, limits)?)
+}
+
+/// The text of a document as `pdftotext` prints it, pages apart by form feeds → its lines without running heads.
+///
+/// # Errors
+/// There is hardly any text: the pages are pictures.
+pub fn pages(text: &str) -> Result<Converted, String> {
     let pages: Vec<&str> = text.split('\u{c}').collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let count = pages.iter().filter(|page| !page.trim().is_empty()).count().max(pages.len() - 1);

@@ -1,16 +1,20 @@
-//! Akoma Ntoso and the Canadian Department of Justice's dialect → text, a line for each provision.
+//! The XML dialects of legislation → text, a line for each provision, and the provisions as the mark-up states them.
+
+mod akn;
+mod canada;
+mod meta;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::Metadata;
-use super::converted::Converted;
+use super::converted::{Converted, Stated};
+use crate::span::Span;
 
 /// Deeper elements are left out: no act nests so deep.
 const DEEPEST: usize = 200;
 /// Nodes of a document, at most.
 const MOST_NODES: u32 = 8_000_000;
 
-/// Reads a document.
+/// Reads a document: Akoma Ntoso, United States Legislative Markup, the Canadian Department of Justice's dialect.
 ///
 /// # Errors
 /// It is no well-formed XML, or declares entities of its own (which are never expanded).
@@ -19,16 +23,18 @@ pub(super) fn convert(text: &str) -> Result<Converted, String> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(&text, options).map_err(|fault| fault.to_string())?;
     let root = document.root_element();
-    let mut walk = Walk { out: Converted::default(), line: String::new(), paragraph: 0 };
-    match root.tag_name().name() {
-        "akomaNtoso" => {
-            walk.out.meta = akn_meta(root);
-            walk.akn(root, 0);
-        }
-        _ => {
-            walk.out.meta = canada_meta(root);
-            walk.canada(root, 0);
-        }
+    let mut walk = Walk {
+        out: Converted { stated: vec![Stated::default()], ..Converted::default() },
+        open: vec![0],
+        ..Walk::default()
+    };
+    let of_uslm = root.tag_name().namespace().is_some_and(|space| space.contains("uslm"));
+    if of_uslm || root.tag_name().name() == "akomaNtoso" {
+        walk.out.meta = if of_uslm { meta::uslm(root) } else { meta::akn(root) };
+        walk.akn(root, 0);
+    } else {
+        walk.out.meta = meta::canada(root);
+        walk.canada(root, 0);
     }
     walk.end_line();
     Ok(walk.out)
@@ -47,33 +53,120 @@ fn without_doctype(text: &str) -> Result<std::borrow::Cow<'_, str>, String> {
     Ok(format!("{}{}{}", &text[..start], " ".repeat(end + 1 - start), &text[end + 1..]).into())
 }
 
+/// What the words at hand are in their provision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Role {
+    Number,
+    Heading,
+    #[default]
+    Words,
+}
+
+/// Words of the line at hand, by their bytes in it.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    provision: usize,
+    role: Role,
+    from: usize,
+    to: usize,
+}
+
+#[derive(Debug, Default)]
 struct Walk {
     out: Converted,
     line: String,
+    pieces: Vec<Piece>,
     paragraph: u32,
+    /// The provisions that are open, the act first; places in `out.stated`.
+    open: Vec<usize>,
+    /// Texts for other law that are open.
+    quotes: usize,
+    role: Role,
 }
 
 impl Walk {
+    /// Opens a provision of a kind, reads what is in it, closes it.
+    fn within(&mut self, kind: &str, inner: impl FnOnce(&mut Self)) {
+        self.end_line();
+        self.start(kind);
+        inner(self);
+        self.end_line();
+        self.open.pop();
+    }
+
+    /// Opens a provision below the one at hand.
+    fn start(&mut self, kind: &str) {
+        let parent = self.top();
+        let quoted = self.quotes > 0;
+        self.out.stated.push(Stated {
+            kind: kind.into(),
+            parent: parent as u32,
+            quoted,
+            ..Stated::default()
+        });
+        self.out.stated[parent].has_children = true;
+        self.open.push(self.out.stated.len() - 1);
+    }
+
+    fn top(&self) -> usize {
+        self.open.last().copied().unwrap_or(0)
+    }
+
+    fn as_role(&mut self, role: Role, inner: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.role, role);
+        inner(self);
+        self.role = before;
+    }
+
+    /// Ends the line, and tells the provisions where their words came to stand.
     fn end_line(&mut self) {
         // An opening quotation mark waits for what it opens.
         if self.line == "“" {
             return;
         }
         let line = std::mem::take(&mut self.line);
-        if !line.trim().is_empty() {
-            self.paragraph += 1;
-            self.out.paragraph(line.trim(), None, self.paragraph);
+        let pieces = std::mem::take(&mut self.pieces);
+        let lead = line.len() - line.trim_start().len();
+        if line.trim().is_empty() {
+            return;
+        }
+        self.paragraph += 1;
+        let base = self.out.text.len();
+        self.out.paragraph(line.trim(), None, self.paragraph);
+        let end = self.out.text.len() - 1;
+        let place = |at: usize| (base + at.saturating_sub(lead)).min(end);
+        for Piece { provision, role, from, to } in pieces {
+            let span = Span::new(place(from), place(to).max(place(from))).trimmed(&self.out.text);
+            if span.is_empty() {
+                continue;
+            }
+            let stated = &mut self.out.stated[provision];
+            match role {
+                Role::Number if stated.marker.is_none() => stated.marker = Some(span),
+                Role::Heading if stated.heading.is_none() => stated.heading = Some(span),
+                _ if stated.has_children => stated.wrap_up.push(span),
+                _ => stated.intro.push(span),
+            }
         }
     }
 
-    /// Running text; line ends of the file are kept only where `lines` says so.
+    /// Running text; white space of the file is a blank.
     fn text(&mut self, text: &str) {
+        let from = self.line.len();
         for c in text.chars() {
             match c.is_whitespace() && c != '\u{a0}' {
                 true if self.line.is_empty() || self.line.ends_with(' ') => {}
                 true => self.line.push(' '),
                 false => self.line.push(c),
             }
+        }
+        let (provision, role, to) = (self.top(), self.role, self.line.len());
+        if from == to {
+            return;
+        }
+        match self.pieces.last_mut() {
+            Some(last) if last.provision == provision && last.role == role && last.to == from => last.to = to,
+            _ => self.pieces.push(Piece { provision, role, from, to }),
         }
     }
 
@@ -84,82 +177,14 @@ impl Walk {
         self.text(text);
     }
 
-    /// Akoma Ntoso: a number begins a line, what follows it goes on in that line.
-    fn akn(&mut self, node: Node, depth: usize) {
-        if depth > DEEPEST {
-            return;
-        }
-        if let Some(text) = node.text().filter(|_| node.is_text()) {
-            return self.text(text);
-        }
-        if !node.is_element() && !node.is_root() {
-            return;
-        }
-        let name = node.tag_name().name();
-        let children = |walk: &mut Self| node.children().for_each(|child| walk.akn(child, depth + 1));
-        match name {
-            "meta" | "authorialNote" | "note" | "noteRef" | "toc" | "img" | "coverPage" => {}
-            "num" => {
-                self.end_line();
-                self.word(&squeeze(node));
-                self.line.push(' ');
-            }
-            "heading" | "subheading" => {
-                self.word(&squeeze(node));
-                self.end_line();
-            }
-            "eol" | "br" => self.end_line(),
-            "quotedStructure" => {
-                self.end_line();
-                self.line.push('“');
-                children(self);
-                self.close_quote();
-            }
-            "embeddedText" | "quotedText" => children(self),
-            "p" => {
-                // A number printed again at the head of its own paragraph.
-                let number = self.line.trim().to_owned();
-                let text = raw_text(node);
-                if !number.is_empty() && text.trim_start().starts_with(&number) {
-                    self.line.clear();
-                }
-                if node.descendants().any(|it| {
-                    it.is_element() && matches!(it.tag_name().name(), "eol" | "br" | "quotedStructure")
-                }) || !text.trim().contains('\n')
-                {
-                    children(self);
-                } else {
-                    // The printer's own lines tell items apart where the mark-up does not.
-                    for line in text.trim().lines() {
-                        self.text(line.trim());
-                        self.end_line();
-                    }
-                }
-                self.end_line();
-            }
-            _ if is_division(name) => {
-                self.end_line();
-                let number = child(node, "num").map(squeeze).unwrap_or_default();
-                let heading = child(node, "heading").map(squeeze).unwrap_or_default();
-                for part in [number, heading] {
-                    self.text(&part);
-                    self.end_line();
-                }
-                let rest = node.children().filter(|it| !matches!(it.tag_name().name(), "num" | "heading"));
-                rest.for_each(|child| self.akn(child, depth + 1));
-                self.end_line();
-            }
-            "content" | "intro" | "wrapUp" | "wrap" | "listIntroduction" | "listWrapUp" => children(self),
-            _ if is_inline(name) => children(self),
-            _ => {
-                children(self);
-                self.end_line();
-            }
-        }
-    }
-
-    /// The closing quotation mark belongs to the last line of what is quoted.
-    fn close_quote(&mut self) {
+    /// Text for another law, between quotation marks of its own.
+    fn quoted(&mut self, inner: impl FnOnce(&mut Self)) {
+        self.end_line();
+        self.line.push('“');
+        self.quotes += 1;
+        inner(self);
+        self.quotes -= 1;
+        // The closing mark belongs to the last line of what is quoted.
         if self.line.trim().is_empty() {
             self.line.clear();
             if self.out.text.ends_with('\n') {
@@ -171,123 +196,6 @@ impl Walk {
             self.end_line();
         }
     }
-
-    /// The Canadian dialect: labels, marginal notes above their section, amended text in quotation marks.
-    fn canada(&mut self, node: Node, depth: usize) {
-        if depth > DEEPEST {
-            return;
-        }
-        if let Some(text) = node.text().filter(|_| node.is_text()) {
-            return self.text(text);
-        }
-        if !node.is_element() {
-            return;
-        }
-        let children = |walk: &mut Self| node.children().for_each(|child| walk.canada(child, depth + 1));
-        match node.tag_name().name() {
-            "BillNumber" | "Parliament" | "Year-s" | "RunningHead" | "BillHistory" | "Chapter"
-            | "BillRefNumber" | "Summary" | "Footnote" | "HistoricalNote"
-                if !is_quoted(node) => {}
-            // The term in the other language follows the definition.
-            "DefinedTermFr" | "DefinedTermEn"
-                if !node.parent().is_some_and(|above| above.has_tag_name("Text")) => {}
-            "Label" => {
-                self.word(&squeeze(node));
-                self.line.push(' ');
-            }
-            "MarginalNote" | "TitleText" | "LongTitle" | "ShortTitle" | "Text" | "Enacts" => {
-                if node.tag_name().name() != "Text" {
-                    self.end_line();
-                }
-                children(self);
-                self.end_line();
-            }
-            "Section"
-            | "Subsection"
-            | "Paragraph"
-            | "Subparagraph"
-            | "Clause"
-            | "Subclause"
-            | "Definition"
-            | "Heading"
-            | "SectionPiece"
-            | "Provision"
-            | "ContinuedSectionSubsection"
-            | "ContinuedParagraph"
-            | "ContinuedSubparagraph"
-            | "ReadAsText" => {
-                self.end_line();
-                // The note is printed beside the number; here it stands above it.
-                for note in node.children().filter(|it| it.has_tag_name("MarginalNote")) {
-                    self.canada(note, depth + 1);
-                }
-                let rest = node.children().filter(|it| !it.has_tag_name("MarginalNote"));
-                rest.for_each(|child| self.canada(child, depth + 1));
-                self.end_line();
-            }
-            "AmendedText" => {
-                self.end_line();
-                self.line.push('“');
-                children(self);
-                self.close_quote();
-            }
-            _ => children(self),
-        }
-    }
-}
-
-fn is_quoted(node: Node) -> bool {
-    node.ancestors().any(|above| above.has_tag_name("AmendedText"))
-}
-
-fn is_division(name: &str) -> bool {
-    matches!(
-        name,
-        "book"
-            | "tome"
-            | "part"
-            | "subpart"
-            | "title"
-            | "subtitle"
-            | "chapter"
-            | "subchapter"
-            | "division"
-            | "subdivision"
-            | "hcontainer"
-            | "attachment"
-    )
-}
-
-fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "b" | "i"
-            | "u"
-            | "a"
-            | "sup"
-            | "sub"
-            | "span"
-            | "ref"
-            | "rref"
-            | "mref"
-            | "term"
-            | "def"
-            | "date"
-            | "docTitle"
-            | "docNumber"
-            | "shortTitle"
-            | "ins"
-            | "inline"
-            | "abbr"
-            | "entity"
-            | "concept"
-            | "role"
-            | "person"
-            | "organization"
-            | "location"
-            | "quantity"
-            | "remark"
-    )
 }
 
 fn child<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
@@ -302,57 +210,6 @@ fn raw_text(node: Node) -> String {
 
 fn squeeze(node: Node) -> String {
     raw_text(node).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What the identification says of work and expression.
-fn akn_meta(root: Node) -> Metadata {
-    let value = |element: &str, attribute: &str| {
-        let found = root.descendants().find(|it| it.tag_name().name() == element);
-        found.and_then(|it| it.attribute(attribute)).map(str::to_owned)
-    };
-    let title = root.descendants().find(|it| it.tag_name().name() == "docTitle").map(squeeze);
-    Metadata {
-        title: title.or_else(|| value("FRBRalias", "value")).or_else(|| value("FRBRname", "value")),
-        country: value("FRBRcountry", "value")
-            .map(|code| code.split('-').next().unwrap_or("").to_uppercase()),
-        language: value("FRBRlanguage", "language").and_then(|code| two_letters(&code)),
-        date: value("FRBRdate", "date"),
-        ..Metadata::default()
-    }
-}
-
-/// ISO 639-1 of the three-letter codes that Akoma Ntoso asks for.
-fn two_letters(code: &str) -> Option<String> {
-    let code = code.to_ascii_lowercase();
-    let known = [
-        ("eng", "en"),
-        ("fra", "fr"),
-        ("fre", "fr"),
-        ("spa", "es"),
-        ("por", "pt"),
-        ("deu", "de"),
-        ("ger", "de"),
-        ("ara", "ar"),
-        ("zho", "zh"),
-        ("chi", "zh"),
-        ("ita", "it"),
-        ("rus", "ru"),
-        ("nld", "nl"),
-        ("pol", "pl"),
-    ];
-    let found = known.iter().find(|(three, _)| *three == code).map(|&(_, two)| two.to_owned());
-    found.or_else(|| (code.len() == 2).then_some(code))
-}
-
-fn canada_meta(root: Node) -> Metadata {
-    let text = |name: &str| root.descendants().find(|it| it.has_tag_name(name)).map(squeeze);
-    let language = root.attribute(("http://www.w3.org/XML/1998/namespace", "lang"));
-    Metadata {
-        title: text("ShortTitle").or_else(|| text("LongTitle")),
-        language: language.map(str::to_owned),
-        country: Some("CA".into()),
-        ..Metadata::default()
-    }
 }
 
 #[cfg(test)]
@@ -371,6 +228,35 @@ mod tests {
         assert_eq!(read.text, "PART I\nEntry\n1. Smuggling\n(1) A person who brings\n(2) In this Act.\n");
         assert_eq!(read.meta.country.as_deref(), Some("XA"));
         assert_eq!(read.meta.language.as_deref(), Some("en"));
+        let of = |span: Option<Span>| span.map_or("", |span| span.of(&read.text));
+        let stated: Vec<_> = read
+            .stated
+            .iter()
+            .map(|it| (it.kind.as_str(), it.parent, of(it.marker), of(it.heading)))
+            .collect();
+        let expected = [
+            ("", 0, "", ""),
+            ("part", 0, "PART I", "Entry"),
+            ("section", 1, "1.", "Smuggling"),
+            ("subsection", 2, "(1)", ""),
+            ("subsection", 2, "(2)", ""),
+        ];
+        assert_eq!(stated, expected);
+        assert_eq!(of(read.stated[3].intro.first().copied()), "A person who brings");
+    }
+
+    #[test]
+    fn united_states_markup_is_read_with_its_levels() {
+        let text = "<lawDoc xmlns='http://schemas.gpo.gov/xml/uslm' xmlns:dc='d'><meta><dc:title>An Act</dc:title></meta><main>\
+            <section><num value='1'>§ 1.</num><heading> Harbouring</heading><subsection><num value='a'>(a)</num>\
+            <chapeau>Whoever—</chapeau><paragraph><num value='1'>(1)</num><content> hides; or</content></paragraph>\
+            <continuation>shall be fined.</continuation></subsection><sourceCredit>(June 1)</sourceCredit></section></main></lawDoc>";
+        let read = convert(text).unwrap();
+        assert_eq!(read.text, "§ 1. Harbouring\n(a) Whoever—\n(1) hides; or\nshall be fined.\n");
+        assert_eq!(read.meta.country.as_deref(), Some("US"));
+        let subsection = &read.stated[2];
+        assert_eq!(subsection.wrap_up[0].of(&read.text), "shall be fined.");
+        assert_eq!(read.stated[3].parent, 2);
     }
 
     #[test]

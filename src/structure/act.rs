@@ -173,6 +173,9 @@ pub struct Citation {
     pub targets: Vec<ProvisionId>,
     /// The other instrument as named ("the Criminal Law Act 1997"); none for this act.
     pub outer: Option<String>,
+    /// It names the cases that are left out ("except in the cases of section 5"): what it names says nothing of
+    /// the provision.
+    pub outside: bool,
 }
 
 /// A sanction that the text states.
@@ -230,6 +233,9 @@ pub struct Act {
     /// Bytes that are no law: front matter, contents lists, running heads, amendment notes, blank
     /// lines. With the markers, headings, intros and wrap-ups they tile the text.
     pub furniture: Vec<Span>,
+    /// Words of a draft that may not stay (options in brackets, alternatives, notes to drafters, tracked insertions), in
+    /// ascending order.
+    pub undecided: Vec<Span>,
 }
 
 impl Act {

@@ -33,6 +33,8 @@ struct Written {
     cited: Cited,
     /// Whether only a comma or "and" stands between it and the reference before.
     joined: bool,
+    /// Whether it names cases that are left out.
+    outside: bool,
 }
 
 /// All references in document order, and those whose numbers the act does not have.
@@ -43,7 +45,7 @@ pub(super) fn collect(act: &Act, tradition: &Tradition, language: &Language) -> 
         ids.par_iter().with_min_len(LEAST_SHARE).flat_map_iter(|&id| written(act, id, language)).collect();
     let mut found: Vec<Citation> = Vec::with_capacity(read.len());
     let (mut notices, mut missing) = (Vec::new(), FxHashSet::default());
-    for Written { provision, span, cited, joined } in read {
+    for Written { provision, span, cited, joined, outside } in read {
         let (targets, lost) = index.resolve(&cited, provision, found.last(), joined);
         if let Some(number) = lost
             && cited.instrument.is_none()
@@ -56,7 +58,7 @@ pub(super) fn collect(act: &Act, tradition: &Tradition, language: &Language) -> 
                 span,
             });
         }
-        found.push(Citation { span, provision, targets, outer: cited.instrument });
+        found.push(Citation { span, provision, targets, outer: cited.instrument, outside });
     }
     (found, notices)
 }
@@ -73,11 +75,20 @@ fn written(act: &Act, id: ProvisionId, language: &Language) -> Vec<Written> {
         in_words(passage.of(text), language, |cited, joined| {
             let start = passage.start as usize;
             let span = Span::new(start + cited.start, start + cited.end);
-            found.push(Written { provision: id, span, cited, joined });
+            let outside = leaves_out(passage.of(text), cited.start, language)
+                || joined && found.last().is_some_and(|before| before.outside);
+            found.push(Written { provision: id, span, cited, joined, outside });
         });
         share_instruments(&mut found[first..], language.file.citation.instrument_first);
     }
     found
+}
+
+/// Whether the words before a reference leave the cases out that it names, in the same part of the sentence.
+fn leaves_out(words: &str, at: usize, language: &Language) -> bool {
+    let from = words.ceil_char_boundary(at.saturating_sub(BEFORE));
+    let part = words[from..at].rsplit(['.', ';', ':', ',', '،', '，', '。']).next().unwrap_or("");
+    language.leaves_out.is_in(part)
 }
 
 /// "§ 14 und § 15 des Passgesetzes", "刑法第三条和第五条": the instrument is that of both.

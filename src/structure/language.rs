@@ -102,6 +102,8 @@ pub(super) struct Language {
     pub file: LanguageFile,
     /// Where a citation may start.
     pub cites: Triggers,
+    /// "except in the cases of": what is cited behind it is left out.
+    pub leaves_out: Triggers,
     /// Without such a word a sentence states no sanction.
     pub punishes: Triggers,
     /// Without such a word a sentence names no class of sanctions.
@@ -110,6 +112,10 @@ pub(super) struct Language {
     pointers: FxHashSet<Box<str>>,
     closing: Option<Regex>,
     pub commences: Option<Regex>,
+    /// A line that is a note to those who draft.
+    pub drafting_note: Option<Regex>,
+    /// A line that begins one of several wordings.
+    pub alternative: Option<Regex>,
 }
 
 /// Words sought in running text, all at once and in any case.
@@ -191,6 +197,7 @@ impl Language {
         let citation = &file.citation;
         let nouns = citation.units.values().flatten().chain(&citation.acts).chain(&citation.counted);
         let cites = Triggers::new(nouns.chain(&citation.number_first).map(String::as_str));
+        let leaves_out = Triggers::new(citation.left_out.iter().map(String::as_str));
         let penalty = &file.penalty;
         let sanctions = [
             &penalty.prison,
@@ -220,15 +227,21 @@ impl Language {
         let closing =
             any(&file.closing, |any| format!(r"(?:[;,]|—|–|،|؛|，|；)\s*(?:and\s+|then\s+)?({any})"));
         let commences = any(&file.commencement, |any| format!("(?:{any})"));
+        let begins = |any: String| format!(r"^[\s>*_#\[(]*(?:{any})");
+        let drafting_note = any(&file.drafting.notes, begins);
+        let alternative = any(&file.drafting.alternatives, begins);
         Language {
             prefixes: file.prefixes.clone(),
             phrases,
             cites,
+            leaves_out,
             punishes,
             grades,
             pointers,
             closing,
             commences,
+            drafting_note,
+            alternative,
             file,
         }
     }

@@ -19,7 +19,9 @@ use super::language::Language;
 use super::lines::Lines;
 use super::names;
 use super::penalties;
+use super::stated;
 use super::tradition::{self, Tradition};
+use super::undecided;
 use super::units::{self, Unit};
 
 /// A title is sought in so many lines, and is no longer than so many bytes.
@@ -63,9 +65,15 @@ pub fn outline(source: Arc<Source>) -> Act {
         regions: &regions,
         headings: &found,
     };
-    let (mut provisions, mut notices) = builder::build(&read);
-    closing::split(text, &mut provisions, language);
-    closing::lift(text, &mut provisions, language);
+    let (mut provisions, mut notices) = match stated::provisions(&source, &all_units, &all_divisions) {
+        Some(stated) => (stated, Vec::new()),
+        None => {
+            let (mut provisions, notices) = builder::build(&read);
+            closing::split(text, &mut provisions, language);
+            closing::lift(text, &mut provisions, language);
+            (provisions, notices)
+        }
+    };
     names::complete(text, &mut provisions, tradition);
     let furniture = names::furniture(text.len(), &provisions);
     if !provisions.iter().any(|provision| provision.kind.is_main_unit()) {
@@ -83,6 +91,7 @@ pub fn outline(source: Arc<Source>) -> Act {
         notices.push(Notice { code, message: message.clone(), span: Span { start: from, end: from } });
     }
     let title = title(&source, &lines, first_unit, tradition);
+    let undecided = undecided::collect(&source, &lines, &all_units, &all_divisions, language);
     drop(lines);
     let mut act = Act {
         title,
@@ -93,6 +102,7 @@ pub fn outline(source: Arc<Source>) -> Act {
         commencements: Vec::new(),
         notices,
         furniture,
+        undecided,
         source,
     };
     act.definitions = definitions::collect(&act, language);

@@ -185,19 +185,28 @@ impl Scope<'_, '_> {
     /// The units as written in the way that gives the longest sequence.
     fn best(&self) -> Vec<Unit> {
         let mut best: (usize, Vec<Unit>) = (0, Vec::new());
-        // "55.1." below "Article 55" is a paragraph of it, however many there are.
+        // "55.1." below "Article 55" is a paragraph of it, where all such numbers are.
         let mut open = None;
+        let below: Vec<bool> = self
+            .candidates
+            .iter()
+            .map(|candidate| {
+                if candidate.class == Class::Word {
+                    open = Some(candidate.number.main());
+                    return false;
+                }
+                candidate.number.depth() > 1 && open == Some(candidate.number.main())
+            })
+            .collect();
+        let deep = |one: &&Candidate| one.class != Class::Word && one.number.depth() > 1;
+        let all = self.candidates.iter().filter(deep).count();
+        let nested = below.iter().filter(|&&below| below).count() * 10 >= all * 9;
         let mains: Vec<&Candidate> = self
             .candidates
             .iter()
-            .filter(|candidate| {
-                if candidate.class == Class::Word {
-                    open = Some(candidate.number.main());
-                }
-                candidate.class == Class::Word
-                    || candidate.number.depth() < 2
-                    || open != Some(candidate.number.main())
-            })
+            .zip(&below)
+            .filter(|(_, below)| !(nested && **below))
+            .map(|(one, _)| one)
             .collect();
         for class in CLASSES {
             let own: Vec<&Candidate> = mains

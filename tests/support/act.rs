@@ -142,6 +142,10 @@ impl Builder {
             sha256: String::new(),
             marks: Vec::new(),
             doubts: Vec::new(),
+            proposed: Vec::new(),
+            authors: Vec::new(),
+            stated: Vec::new(),
+            original: None,
         };
         Act {
             source: Arc::new(source),
@@ -153,6 +157,7 @@ impl Builder {
             commencements: Vec::new(),
             notices: Vec::new(),
             furniture: Vec::new(),
+            undecided: Vec::new(),
         }
     }
 

@@ -22,7 +22,7 @@ use placed::Placed;
 use tags::{BLOCKS, COMMENT, Prepared, STATEMENT, VALUE, prepare};
 
 /// Instructions that filling one part may take.
-const FUEL: u64 = 50_000_000;
+const FUEL: u64 = 20_000_000;
 /// Bytes that a template may unpack to, and that a part may become.
 const LARGEST: u64 = 64 * 1024 * 1024;
 /// A line of a value ends.

@@ -34,6 +34,18 @@ pub struct LanguageFile {
     /// Words that say when a law enters into force (regular expressions, any case).
     #[serde(default)]
     pub commencement: Vec<String>,
+    #[serde(default)]
+    pub drafting: DraftingWords,
+}
+
+/// The words of drafts (regular expressions for the beginning of a line, any case).
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct DraftingWords {
+    /// A note to those who draft: "Drafting note".
+    pub notes: Vec<String>,
+    /// One of several wordings, of which one will be law: "Option A".
+    pub alternatives: Vec<String>,
 }
 
 /// The words of citations.
@@ -76,6 +88,8 @@ pub struct CitationWords {
     pub of: Vec<String>,
     pub and: Vec<String>,
     pub to: Vec<String>,
+    /// Words before a reference that leave out the cases it names ("except in the cases of").
+    pub left_out: Vec<String>,
     /// Passed over between a unit and its number ("n°").
     pub fillers: Vec<String>,
     /// Behind a number, a part of it ("er", "º", "bis").
