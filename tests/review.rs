@@ -85,6 +85,10 @@ fn every_document_quotes_the_law_to_the_letter_and_ends_with_what_was_not_examin
         });
         let headings: Vec<_> = headings.collect();
         assert_eq!(headings.last(), Some(&"Not examined"), "{}", paper.name());
+        for block in &document.blocks {
+            let Block::Table(table) = block else { continue };
+            assert_eq!(table.columns.iter().map(|it| u32::from(it.width)).sum::<u32>(), 100);
+        }
         let text = said(&document);
         assert!(text.contains("Extradition and Mutual Assistance Act 2001"), "a text that was not supplied");
         if paper.is_filed() {
@@ -193,7 +197,9 @@ fn every_language_is_complete_or_says_what_it_lacks() {
         let review = open(&calvera(), &rules);
         let document = review.document(Paper::Observations, &words);
         assert_eq!(document.language, language);
-        assert!(looks.written(&document, TextFormat::Html).unwrap().contains(&format!("lang=\"{language}\"")));
+        assert!(
+            looks.written(&document, TextFormat::Html).unwrap().contains(&format!("lang=\"{language}\""))
+        );
     }
 }
 
@@ -595,4 +601,43 @@ fn collect(value: &serde_json::Value, texts: &mut Vec<String>) {
         serde_json::Value::Array(items) => items.iter().for_each(|it| collect(it, texts)),
         _ => {}
     }
+}
+
+/// A template of the user is a Word file: here one that was written by the program, with tags put into it.
+#[test]
+fn a_word_template_of_the_user_is_filled() {
+    use std::io::{Cursor, Read as _, Write as _};
+    let folder = tempfile::tempdir().unwrap();
+    let empty =
+        lacuna::report::document::word(&Document { title: "Empty".into(), ..Document::default() }).unwrap();
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>");
+    let mut read = zip::ZipArchive::new(Cursor::new(empty)).unwrap();
+    let mut copy = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..read.len() {
+        let mut entry = read.by_index(index).unwrap();
+        let name = entry.name().to_owned();
+        let mut text = String::new();
+        entry.read_to_string(&mut text).unwrap();
+        if name == "word/document.xml" {
+            let body = paragraph("Ministry: {{ state.short }}, {{ paper }}") + &paragraph("{{p document }}");
+            text = text.replacen("<w:body>", &format!("<w:body>{body}"), 1);
+        }
+        copy.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        copy.write_all(text.as_bytes()).unwrap();
+    }
+    let template = folder.path().join("template.docx");
+    fs::write(&template, copy.finish().unwrap().into_inner()).unwrap();
+    let out = folder.path().join("out");
+    let more = ["--format", "docx", "--document", "summary", "--template", template.to_str().unwrap()];
+    let output = run(&calvera(), &out, &more);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut filled = zip::ZipArchive::new(fs::File::open(out.join("summary.docx")).unwrap()).unwrap();
+    let mut text = String::new();
+    filled.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.contains("Ministry: Calvera, summary") && text.contains("Needs of technical assistance"));
+
+    fs::write(&template, "no Word file").unwrap();
+    let before = files(&out);
+    assert_eq!(run(&calvera(), &out, &more).status.code(), Some(2));
+    assert_eq!(files(&out), before);
 }

@@ -275,7 +275,7 @@ impl<'a> Scene<'a> {
                 cell(notes.join("; ")),
             ]);
         }
-        let columns = [("law", 38), ("date", 14), ("language", 12), ("notes", 36)];
+        let columns = [("law", 36), ("date", 13), ("language", 15), ("notes", 36)];
         draft.table("texts-considered", &columns, rows);
     }
 

@@ -91,18 +91,18 @@ fn map(scene: &Scene<'_>, draft: &mut Draft<'_>, grades: bool) {
         let columns: &[(&str, u8)] = match grades {
             true => &[
                 ("article-column", 16),
-                ("subject", 24),
-                ("sign", 6),
+                ("subject", 22),
+                ("sign", 8),
                 ("follows", 14),
-                ("standing", 12),
-                ("provisions", 28),
+                ("standing", 15),
+                ("provisions", 25),
             ],
             false => &[
                 ("article-column", 18),
-                ("subject", 26),
-                ("located-column", 12),
-                ("standing", 14),
-                ("provisions", 30),
+                ("subject", 25),
+                ("located-column", 14),
+                ("standing", 15),
+                ("provisions", 28),
             ],
         };
         draft.table("", columns, rows);
@@ -215,7 +215,7 @@ fn decisions(scene: &Scene<'_>, draft: &mut Draft<'_>) {
     }
     draft.table(
         "",
-        &[("article-column", 18), ("decision", 38), ("by", 20), ("date", 12), ("standing", 12)],
+        &[("article-column", 18), ("decision", 34), ("by", 20), ("date", 13), ("standing", 15)],
         rows,
     );
 }
