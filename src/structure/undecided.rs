@@ -73,6 +73,9 @@ fn starting(lines: &Lines<'_>, pattern: Option<&regex::bytes::Regex>) -> Vec<usi
 /// Words between square brackets, the outermost; footnote marks, links and single letters apart.
 fn brackets(text: &str, from: usize) -> Vec<Span> {
     let mut found = Vec::new();
+    if !text[from..].contains(['[', '［']) {
+        return found;
+    }
     let mut open: Vec<usize> = Vec::new();
     for (at, c) in text[from..].char_indices().map(|(at, c)| (from + at, c)) {
         match c {
