@@ -269,9 +269,8 @@ fn case(row: &serde_json::Map<String, Value>) -> std::result::Result<Case, Vec<(
     for (field, _) in NEEDED.iter().zip(given).filter(|(_, value)| value.is_empty()) {
         wrong.push((format!("`{field}` is missing"), format!("needed: {}", NEEDED.join(", "))));
     }
-    if !case.country.is_empty()
-        && !(case.country.len() == 2 && case.country.bytes().all(|it| it.is_ascii_uppercase()))
-    {
+    let is_code = case.country.len() == 2 && case.country.bytes().all(|it| it.is_ascii_uppercase());
+    if !case.country.is_empty() && !is_code {
         wrong.push((format!("`{}` is no code of a State", case.country), "two letters, such as XA".into()));
     }
     if !case.date.is_empty() && !is_date(&case.date) {

@@ -122,11 +122,14 @@ fn lines_with(text: &str, quote: &str) -> String {
     text[start..end].trim().to_owned()
 }
 
+/// Numbers of the words of a wording, each once, in order.
+type WordSet = Vec<u32>;
+
 /// Each wording joins the group whose first member it is nearest to. The order is that of the rows, so that the
 /// same corpus gives the same groups.
 fn grouped(all: Vec<Wording>) -> Vec<Group> {
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-    let mut groups: Vec<(Vec<u32>, Vec<(Vec<u32>, Wording)>)> = Vec::new();
+    let mut groups: Vec<(WordSet, Vec<(WordSet, Wording)>)> = Vec::new();
     for mut wording in all {
         let words = word_set(&wording.words, &mut numbers);
         let mut best: Option<(f64, usize)> = None;

@@ -382,7 +382,7 @@ fn data(matrix: &Matrix) -> String {
     text.replace('<', "\\u003c")
 }
 
-fn csv<'h>(head: &[&'h str], rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
+fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
     let fault =
         |cause: String| Error::Write { path: "the table".into(), cause: std::io::Error::other(cause) };
     let mut writer = csv::Writer::from_writer(Vec::new());

@@ -277,7 +277,9 @@ impl Walk<'_> {
     }
 
     fn is_mark_gone(&mut self, properties: Node) -> bool {
-        properties.children().fold(false, |gone, it| self.is_gone(it) || gone)
+        // Every change is noted, also behind the first that takes the mark away.
+        let gone: Vec<bool> = properties.children().map(|it| self.is_gone(it)).collect();
+        gone.contains(&true)
     }
 }
 
