@@ -615,7 +615,7 @@ fn a_word_template_of_the_user_is_filled() {
     let mut copy = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..read.len() {
         let mut entry = read.by_index(index).unwrap();
-        let name = entry.name().to_owned();
+        let name = entry.name().unwrap().into_owned();
         let mut text = String::new();
         entry.read_to_string(&mut text).unwrap();
         if name == "word/document.xml" {
