@@ -372,7 +372,7 @@ fn edited(bytes: &[u8], id: &str, cells: &[(u16, &str)]) -> Vec<u8> {
             for (column, cell) in (0..).zip(line) {
                 sheet.write_string(row, column, cell.to_string()).unwrap();
             }
-            if name == "decisions" && line.first().is_some_and(|cell| cell.to_string() == id) {
+            if name == "decisions" && matches!(line.first(), Some(calamine::Data::String(text)) if text == id) {
                 for (column, text) in cells {
                     sheet.write_string(row, *column, *text).unwrap();
                 }
@@ -615,7 +615,7 @@ fn a_word_template_of_the_user_is_filled() {
     let mut copy = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..read.len() {
         let mut entry = read.by_index(index).unwrap();
-        let name = entry.name().to_owned();
+        let name = entry.name().unwrap().into_owned();
         let mut text = String::new();
         entry.read_to_string(&mut text).unwrap();
         if name == "word/document.xml" {
