@@ -70,7 +70,7 @@ impl Converted {
         self.marks.push(Mark { start, page, paragraph: Some(paragraph) });
         if text.contains(is_proposal) {
             let at = line.as_ptr() as usize - text.as_ptr() as usize;
-            let mut open = text[..at].chars().filter(|&c| is_proposal(c)).next_back() == Some(PROPOSED);
+            let mut open = text[..at].chars().rfind(|&c| is_proposal(c)) == Some(PROPOSED);
             let mut from = self.text.len();
             for c in line.chars().chain([SETTLED]) {
                 match c {

@@ -277,7 +277,8 @@ impl Walk<'_> {
     }
 
     fn is_mark_gone(&mut self, properties: Node) -> bool {
-        properties.children().fold(false, |gone, it| self.is_gone(it) || gone)
+        // All of them are looked at, so that no author is missed.
+        properties.children().filter(|&it| self.is_gone(it)).count() > 0
     }
 }
 
