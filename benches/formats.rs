@@ -16,22 +16,22 @@ fn main() {
     let text = text();
     let plain = median("plain text", text.as_bytes());
     let mut told = String::new();
-    let tell = |told: &mut String, name: &str, seconds: f64, size: usize, ratio: Option<f64>| {
+    let line = |name: &str, seconds: f64, size: usize, ratio: Option<f64>| {
         let beside = ratio.map_or(String::new(), |ratio| format!(", {ratio:.1} times plain text"));
         let rate = size as f64 / 1e6 / seconds;
-        let _ = writeln!(told, "{name}: {rate:.0} MB/s of text, {:.0} ms{beside}", seconds * 1e3);
+        format!("{name}: {rate:.0} MB/s of text, {:.0} ms{beside}\n", seconds * 1e3)
     };
-    tell(&mut told, "plain text", plain, text.len(), None);
+    told += &line("plain text", plain, text.len(), None);
     for (name, bytes) in [("docx", docx(&text)), ("html", html(&text))] {
         let seconds = median(name, &bytes);
-        tell(&mut told, name, seconds, text.len(), Some(seconds / plain));
+        told += &line(name, seconds, text.len(), Some(seconds / plain));
     }
     for path in std::env::args().skip(1).filter(|it| it.ends_with(".pdf")) {
         let bytes = std::fs::read(&path).expect("the PDF");
         let source = Source::from_bytes("a.pdf", bytes.clone(), &Metadata::default(), &Reader::default());
         let size = source.expect("a PDF with text").text.len();
         let seconds = median("a.pdf", &bytes);
-        tell(&mut told, "pdf", seconds, size, None);
+        told += &line("pdf", seconds, size, None);
         let begun = Instant::now();
         let done = std::process::Command::new("pdftotext").args(["-raw", &path, "-"]).output();
         let alone = begun.elapsed().as_secs_f64();

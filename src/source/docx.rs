@@ -277,9 +277,8 @@ impl Walk<'_> {
     }
 
     fn is_mark_gone(&mut self, properties: Node) -> bool {
-        // Every change is noted, also behind the first that takes the mark away.
-        let gone: Vec<bool> = properties.children().map(|it| self.is_gone(it)).collect();
-        gone.contains(&true)
+        // All of them are looked at, so that no author is missed.
+        properties.children().filter(|&it| self.is_gone(it)).count() > 0
     }
 }
 
