@@ -193,7 +193,9 @@ fn every_language_is_complete_or_says_what_it_lacks() {
         let review = open(&calvera(), &rules);
         let document = review.document(Paper::Observations, &words);
         assert_eq!(document.language, language);
-        assert!(looks.written(&document, TextFormat::Html).unwrap().contains(&format!("lang=\"{language}\"")));
+        assert!(
+            looks.written(&document, TextFormat::Html).unwrap().contains(&format!("lang=\"{language}\""))
+        );
     }
 }
 
