@@ -451,20 +451,20 @@ fn every_save_is_answered_however_it_is_made() {
     let desk = desk();
     let act = fs::read_to_string(desk.path().join("act.md")).unwrap();
     let mut watched = Watched::start(&desk, &["act.md", "--html", "act.html", "--saves", "3"]);
-    watched.until("addressed");
+    watched.until(" to verify, ");
     // In place.
     write(&desk, "act.md", &act.replace("material benefit", "reward"));
-    watched.until("addressed");
+    watched.until(" to verify, ");
     // As editors do: another file is put in its place.
     write(&desk, ".act.tmp", &act.replace("material benefit", "material gain"));
     fs::rename(desk.path().join(".act.tmp"), desk.path().join("act.md")).unwrap();
-    watched.until("addressed");
+    watched.until(" to verify, ");
     // Gone for a moment, then back.
     fs::remove_file(desk.path().join("act.md")).unwrap();
     std::thread::sleep(Duration::from_millis(200));
     let shorter = act.split("\n\n").filter(|it| !it.contains("endangered")).collect::<Vec<_>>().join("\n\n");
     write(&desk, "act.md", &shorter);
-    watched.until("addressed");
+    watched.until(" to verify, ");
     assert!(watched.child.wait().unwrap().success());
     let page = fs::read_to_string(desk.path().join("act.html")).unwrap();
     tells(&page, &["location.reload()", "http-equiv=\"refresh\""]);
