@@ -372,7 +372,8 @@ fn edited(bytes: &[u8], id: &str, cells: &[(u16, &str)]) -> Vec<u8> {
             for (column, cell) in (0..).zip(line) {
                 sheet.write_string(row, column, cell.to_string()).unwrap();
             }
-            if name == "decisions" && matches!(line.first(), Some(calamine::Data::String(text)) if text == id) {
+            if name == "decisions" && matches!(line.first(), Some(calamine::Data::String(text)) if text == id)
+            {
                 for (column, text) in cells {
                     sheet.write_string(row, *column, *text).unwrap();
                 }

@@ -225,7 +225,7 @@ pub(super) struct Sheet<'a> {
     pub name: &'a str,
     /// All of the file.
     pub text: &'a str,
-    /// Lines before the YAML.
+    /// Lines before the YAML: front matter has its fence there.
     pub before: usize,
     pub yaml: &'a str,
 }
@@ -300,7 +300,11 @@ impl Sheet<'_> {
             let message = format!("`{name}` is one value, in words");
             return faults.push(self.fault(line, message, format!("write it as `{name}: …` on one line")));
         };
-        if let Err((message, help)) = meta.set(name, &value) {
+        // Front matter is written for other programs too: their dates and levels are not ours, and cost no text.
+        let is_ours = self.before == 0 || name == "language";
+        if let Err((message, help)) = meta.set(name, &value)
+            && is_ours
+        {
             faults.push(self.fault(line, message, help));
         }
     }

@@ -190,6 +190,7 @@ impl Builder {
                 provision: ProvisionId(holder.unwrap_or(0) as u32),
                 targets: target.map(|at| ProvisionId(at as u32)).into_iter().collect(),
                 outer: None,
+                outside: false,
             });
         }
         found
