@@ -154,7 +154,7 @@ impl Journal {
         &self.entries
     }
 
-    /// Adds a record as [`packed`] made it. It is safe once its group has reached the disk.
+    /// Adds a record as `packed` made it. It is safe once its group has reached the disk.
     pub fn append(&mut self, packed: Packed) -> Result<()> {
         let length = packed.line.len();
         let start = self.end + self.pending.len() as u64;

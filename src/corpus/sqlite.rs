@@ -1,4 +1,4 @@
-//! `results.sqlite`: the tables of results with full-text search, as [`tables`](super::tables) documents them.
+//! `results.sqlite`: the tables of results with full-text search, as `tables.rs` documents them.
 
 use std::path::Path;
 

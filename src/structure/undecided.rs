@@ -99,7 +99,7 @@ fn brackets(text: &str, from: usize) -> Vec<Span> {
     found
 }
 
-/// "[five] [ten] years", "[may]/[shall]": two brackets beside each other, in words without figures.
+/// `[five] [ten] years`, `[may]/[shall]`: two brackets beside each other, in words without figures.
 fn are_options(text: &str, pair: &[Span]) -> bool {
     let between = text[pair[0].end as usize..pair[1].start as usize].trim();
     let is_word = |span: &Span| {
