@@ -211,7 +211,7 @@ fn a_matrix_grades_nobody_unasked_and_joins_decisions() {
     run(&["matrix", results, "--format", "xlsx", "--output", book.to_str().unwrap()]);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&book).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut book, "matrix").unwrap();
-    assert!(sheet.rows().any(|row| row.iter().any(|cell| cell.to_string() == "Migration Act 2031")));
+    assert!(sheet.rows().any(|row| row.iter().any(|cell| *cell == "Migration Act 2031")));
     let found = search("procur!", &["--cases", cases]);
     assert_eq!(found[0]["cases"][0]["outcome"], "Convicted, five years");
     assert!(found[1].get("cases").is_none(), "a decision of another State");

@@ -1,20 +1,31 @@
 //! The language of a text that does not state it.
 
-use whatlang::Lang;
+use whatlang::{Detector, Lang};
 
 /// With fewer letters than this the words tell too little.
-const LEAST_LETTERS: usize = 200;
+const LEAST_LETTERS: usize = 40;
+/// With so many they tell a language from all others.
+const PLENTY: usize = 200;
 /// A sample is enough and keeps the cost constant.
 const SAMPLE: usize = 8 * 1024;
+/// Languages that have a lexicon: between these alone a short law can be told.
+const LEXICONS: [Lang; 9] =
+    [Lang::Eng, Lang::Fra, Lang::Spa, Lang::Por, Lang::Deu, Lang::Ara, Lang::Cmn, Lang::Ita, Lang::Rus];
 
 /// ISO 639-1 code where there is one, else ISO 639-3; `und` (undetermined) without a reliable answer.
 pub(super) fn recognize(text: &str) -> &'static str {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    if sample.chars().filter(|c| c.is_alphabetic()).take(LEAST_LETTERS).count() < LEAST_LETTERS {
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).take(PLENTY).count();
+    if letters < LEAST_LETTERS {
         return "und";
     }
     match whatlang::detect(sample) {
-        Some(info) if info.is_reliable() => code(info.lang()),
+        Some(info) if info.is_reliable() && letters == PLENTY => code(info.lang()),
+        Some(first) if LEXICONS.contains(&first.lang()) => {
+            let among = Detector::with_allowlist(LEXICONS.to_vec()).detect(sample);
+            let sure = among.filter(|among| among.is_reliable() && among.lang() == first.lang());
+            sure.map_or("und", |among| code(among.lang()))
+        }
         _ => "und",
     }
 }
