@@ -31,3 +31,9 @@ pub use language::LanguageFile;
 pub use outline::outline;
 pub use penalties::{Sanction, SanctionKind, sanctions};
 pub use tradition::names as traditions;
+
+/// Makes ready what reading a text in this language needs beside the text. Reading does the same when it comes to it;
+/// who knows the language before can have it done meanwhile.
+pub fn prepare(language: &str) {
+    language::Language::named(language);
+}
