@@ -19,6 +19,7 @@ mod outline;
 mod passages;
 mod penalties;
 mod stated;
+mod title;
 mod tradition;
 mod undecided;
 mod units;
