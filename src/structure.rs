@@ -9,6 +9,7 @@ mod closing;
 mod commencement;
 mod definitions;
 mod divisions;
+mod enumerations;
 mod furniture;
 mod headings;
 mod language;

@@ -37,6 +37,8 @@ pub(super) struct ReadAct<'a> {
     bound: Mutex<FxHashMap<String, Arc<Bound>>>,
     /// Provision → the citations it holds itself.
     citations: FxHashMap<ProvisionId, Vec<usize>>,
+    /// Provision → the citations it holds of what is left out.
+    left_out: FxHashMap<ProvisionId, Vec<usize>>,
     /// Provision → the citations that name it.
     cited_by: FxHashMap<ProvisionId, Vec<usize>>,
     /// Subtrees (first, last) that are no law of the State, such as an annexed treaty.
@@ -59,7 +61,12 @@ impl<'a> ReadAct<'a> {
     fn new(act: &'a Act, vocabulary: &'a Vocabulary) -> Self {
         let mut citations: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
         let mut cited_by: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
-        for (index, citation) in act.citations.iter().enumerate().filter(|(_, it)| !it.outside) {
+        let mut left_out: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
+        for (index, citation) in act.citations.iter().enumerate() {
+            if citation.outside {
+                left_out.entry(citation.provision).or_default().push(index);
+                continue;
+            }
             citations.entry(citation.provision).or_default().push(index);
             for &target in &citation.targets {
                 cited_by.entry(target).or_default().push(index);
@@ -75,6 +82,7 @@ impl<'a> ReadAct<'a> {
             text: Text::new(act, vocabulary),
             bound: Mutex::default(),
             citations,
+            left_out,
             cited_by,
             silent: Vec::new(),
             any_contravention: OnceLock::new(),
@@ -157,6 +165,21 @@ impl<'a> ReadAct<'a> {
             all.dedup();
             all.into()
         })
+    }
+
+    /// Every provision that the citations in a subtree name.
+    pub(super) fn targets_of_all(&self, id: ProvisionId) -> Vec<ProvisionId> {
+        let all = self.act.subtree(id).flat_map(|at| self.citations.get(&at).into_iter().flatten());
+        all.flat_map(|&index| self.act.citations[index].targets.iter().copied())
+            .filter(|&target| target != ProvisionId::ACT && !self.act.is_within(target, id))
+            .collect()
+    }
+
+    /// What the reading of `id` leaves out: "except as provided in section 4".
+    pub(super) fn left_out_by(&self, id: ProvisionId) -> impl Iterator<Item = ProvisionId> + '_ {
+        self.read_with(id)
+            .flat_map(|at| self.left_out.get(&at).into_iter().flatten())
+            .flat_map(|&index| self.act.citations[index].targets.iter().copied())
     }
 
     /// The citations that name `id` or a provision it stands in, up to its main unit.

@@ -65,6 +65,8 @@ pub(super) enum Class {
     OrLess,
     Between,
     Bridge,
+    /// "for the same term"
+    SameTerm,
     /// Months in one unit of time; days and weeks are told by [`Time`].
     Time(Time),
     /// A length in one word, in months.

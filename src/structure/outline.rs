@@ -13,6 +13,7 @@ use super::closing;
 use super::commencement;
 use super::definitions;
 use super::divisions::{self, Division};
+use super::enumerations;
 use super::furniture;
 use super::headings;
 use super::language::Language;
@@ -30,7 +31,7 @@ pub fn outline(source: Arc<Source>) -> Act {
     let text = source.text.as_str();
     let from = source.front_matter.end;
     let mut lines = Lines::read(text, from, tradition::common());
-    let tradition = tradition::choose(&lines, source.meta.tradition.as_deref());
+    let tradition = tradition::choose(&lines, source.meta.tradition.as_deref(), &source.language);
     let language = Language::named(&source.language);
     furniture::set_aside(&mut lines, tradition);
     let mut regions = amendments::quoted(&lines, tradition);
@@ -65,7 +66,8 @@ pub fn outline(source: Arc<Source>) -> Act {
     let (mut provisions, mut notices) = match stated::provisions(&source, &all_units, &all_divisions) {
         Some(stated) => (stated, Vec::new()),
         None => {
-            let (mut provisions, notices) = builder::build(&read);
+            let (provisions, notices) = builder::build(&read);
+            let mut provisions = enumerations::open(text, provisions, tradition, language);
             closing::split(text, &mut provisions, language);
             closing::lift(text, &mut provisions, language);
             (provisions, notices)

@@ -172,6 +172,8 @@ pub struct PenaltyWords {
     pub months: Vec<String>,
     pub weeks: Vec<String>,
     pub days: Vec<String>,
+    /// "for the same term": the length of the sanction before.
+    pub same_term: Vec<String>,
     /// Lengths in one word, in months.
     pub alone: BTreeMap<String, u32>,
     /// Before a class of offences whose penalty is meant.
@@ -259,6 +261,7 @@ impl LanguageFile {
             all.extend(words.iter().map(|word| (word.as_str(), class)));
         }
         all.extend(p.days.iter().map(|word| (word.as_str(), Class::Time(Time::Day))));
+        all.extend(p.same_term.iter().map(|word| (word.as_str(), Class::SameTerm)));
         all.extend(p.commits.iter().map(|word| (word.as_str(), Class::Commits)));
         all.extend(p.alone.iter().map(|(word, months)| (word.as_str(), Class::Alone(*months))));
         all.extend(self.numbers.iter().map(|(word, value)| (word.as_str(), Class::Cardinal(*value))));

@@ -21,6 +21,8 @@ pub(super) struct Written {
     pub id: String,
     /// The tradition whose words this one shares.
     pub like: Option<String>,
+    /// The language of its laws, where they share one.
+    pub language: String,
     /// Frequent words of its language, by which a text shows it.
     pub signs: Vec<String>,
     /// Words before a number → what they open.
