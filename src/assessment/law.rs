@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::error::{Error, Place, Result, RuleFault};
 use crate::query::{Bound, Carry, Hit, Query, Role, Text, Trace, Vocabulary};
 use crate::span::Span;
-use crate::structure::{Act, Citation, Kind, ProvisionId};
+use crate::structure::{Act, Citation, Kind, Provision, ProvisionId};
 
 /// A provision of one of the acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,8 +48,8 @@ pub(super) struct ReadAct<'a> {
     units: Vec<Option<ProvisionId>>,
     /// Provision → what the citations in its reading name, kept because every hit asks for every member.
     targets: Vec<OnceLock<Box<[ProvisionId]>>>,
-    /// Query and provision → whether its words or the heading of its unit name the offences of a set.
-    names: Mutex<FxHashMap<(String, ProvisionId), bool>>,
+    /// Query, provision and whether the heading of its unit counts → whether they name the offences of a set.
+    names: Mutex<FxHashMap<(String, ProvisionId, bool), bool>>,
 }
 
 /// The acts read together as one State's law.
@@ -135,9 +135,16 @@ impl<'a> ReadAct<'a> {
                 && provision.children.iter().map(|&child| self.act.get(child)).any(|child| match child.kind {
                     Kind::Subsection | Kind::Text => true,
                     // The paragraphs of an article, where no words of its own lead them in.
-                    Kind::Paragraph => child.has_figure() && provision.intro.is_empty(),
+                    Kind::Paragraph if child.has_figure() => provision.intro.is_empty(),
+                    // What is numbered as items are elsewhere, each a sentence of its own ("一、…。").
+                    Kind::Paragraph | Kind::Item => provision.intro.is_empty() && self.ends_sentence(child),
                     _ => false,
                 })
+    }
+
+    fn ends_sentence(&self, provision: &Provision) -> bool {
+        let last = provision.intro.last().map(|line| line.of(&self.act.source.text).trim_end());
+        last.is_some_and(|words| words.ends_with(['.', '。']))
     }
 
     /// Whether some provision makes the breach of any provision of the act an offence. Computed once.
@@ -277,13 +284,15 @@ impl<'a> Law<'a> {
         Ok(read.text.own_heading(&*read.bind(query)?, at.id).is_some())
     }
 
-    /// Whether the words of a provision, or the heading of its main unit, hold the name of the offences of a set.
-    pub(super) fn names(&self, named: &Query, at: Locus) -> Result<bool> {
-        let key = (named.text.clone(), at.id);
+    /// Whether the words of a provision hold the name of the offences of a set or, where the heading of its main unit
+    /// speaks for it, that heading.
+    pub(super) fn names(&self, named: &Query, at: Locus, by_heading: bool) -> Result<bool> {
+        let key = (named.text.clone(), at.id, by_heading);
         if let Some(&known) = locked(&self.acts[at.act].names).get(&key) {
             return Ok(known);
         }
-        let names = self.holds(named, at, Carry::NONE)? || self.own_heading(named, self.unit(at))?;
+        let heading = || if by_heading { self.own_heading(named, self.unit(at)) } else { Ok(false) };
+        let names = self.holds(named, at, Carry::NONE)? || heading()?;
         locked(&self.acts[at.act].names).insert(key, names);
         Ok(names)
     }

@@ -86,13 +86,15 @@ impl<'l, 'a> Speaker<'l, 'a> {
         Self { homes: Some(homes), ..self }
     }
 
-    /// Whether it, or the heading of its unit, names the offences of the set.
+    /// Whether it, or the heading of its unit, names the offences of the set. The heading of a unit that holds such an
+    /// offence names that one, and none of another section.
     fn names(&self) -> Result<bool> {
         if let Some(&known) = self.names.get() {
             return Ok(known);
         }
         let named = self.set.and_then(|set| set.named.as_ref());
-        let names = named.map_or(Ok(false), |named| self.law.names(named, self.at))?;
+        let by_heading = !self.homes.is_some_and(|homes| homes.contains(&self.law.unit(self.at)));
+        let names = named.map_or(Ok(false), |named| self.law.names(named, self.at, by_heading))?;
         Ok(*self.names.get_or_init(|| names))
     }
 
