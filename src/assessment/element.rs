@@ -276,7 +276,7 @@ impl Sought<'_, '_, '_> {
             let carry = Carry { definition: true, citation: *via_citation };
             let mut holds = false;
             for &place in &places {
-                holds = holds || self.law.holds(find, place, carry)?;
+                holds = holds || self.law.holds_or_items(find, place, carry)?;
             }
             found.insert(name.clone(), holds);
         }

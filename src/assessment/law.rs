@@ -265,6 +265,26 @@ impl<'a> Law<'a> {
         Ok(!self.find_at(query, at, carry)?.is_empty())
     }
 
+    /// Whether the reading of a provision holds the query, or that of one of its items: in a definition whose items are
+    /// joined by "or" the words of the last stand far from the term, and close to it where the item is read.
+    pub(super) fn holds_or_items(&self, query: &Query, at: Locus, carry: Carry) -> Result<bool> {
+        if self.holds(query, at, carry)? {
+            return Ok(true);
+        }
+        let read = &self.acts[at.act];
+        if read.holds_blocks(at.id) {
+            return Ok(false);
+        }
+        for item in read.act.subtree(at.id).skip(1) {
+            if read.unit(item) == read.unit(at.id)
+                && self.holds(query, Locus { act: at.act, id: item }, carry)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a heading above the provision, its own included, holds the query.
     pub(super) fn under(&self, query: &Query, at: Locus) -> Result<Option<Span>> {
         let read = &self.acts[at.act];
