@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::{ActFlag, Checklist, Consequence, Fact, Force, Rules, Status};
+use crate::checklist::{ActFlag, Checklist, Consequence, Fact, Force, Rules, SetRule, Status};
 use crate::error::{Error, Result};
 use crate::source::{Level, Translation};
 use crate::span::Span;
@@ -379,7 +379,8 @@ fn tool() -> Tool {
 }
 
 fn compute_sets<'r>(law: &law::Law, checklist: &'r Checklist) -> Result<BTreeMap<&'r str, sets::Set<'r>>> {
-    checklist.sets.iter().map(|rule| Ok((rule.id.as_str(), sets::Set::compute(law, rule)?))).collect()
+    let compute = |rule: &'r SetRule| Ok((rule.id.as_str(), sets::Set::compute(law, rule)?));
+    checklist.sets.par_iter().map(compute).collect()
 }
 
 fn chosen<'r>(rules: &'r Rules, options: &Options) -> Result<Vec<&'r Checklist>> {

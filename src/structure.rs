@@ -9,6 +9,7 @@ mod closing;
 mod commencement;
 mod definitions;
 mod divisions;
+mod enumerations;
 mod furniture;
 mod headings;
 mod language;
@@ -19,6 +20,7 @@ mod outline;
 mod passages;
 mod penalties;
 mod stated;
+mod title;
 mod tradition;
 mod undecided;
 mod units;
@@ -31,3 +33,9 @@ pub use language::LanguageFile;
 pub use outline::outline;
 pub use penalties::{Sanction, SanctionKind, sanctions};
 pub use tradition::names as traditions;
+
+/// Makes ready what reading a text in this language needs beside the text. Reading does the same when it comes to it;
+/// who knows the language before can have it done meanwhile.
+pub fn prepare(language: &str) {
+    language::Language::named(language);
+}

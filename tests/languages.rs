@@ -242,3 +242,83 @@ fn holds(text: &str, language: &str) {
         assert!(text.get(sanction.start..sanction.end).is_some_and(|words| !words.is_empty()), "{text:?}");
     }
 }
+
+/// The heads of laws of invented States, `/` between lines, and what each calls itself.
+#[test]
+fn titles() {
+    for (language, head, title) in [
+        (
+            "en",
+            "Republic of Ostrava/Harbour Passes Act 1987/An Act to control passes",
+            "Harbour Passes Act 1987",
+        ),
+        ("en", "ACT No. 9 of 2013/An Act to provide for passes", "Quay Passes Act, 2013"),
+        (
+            "en",
+            "Federal Law No. (12) of 2009/Concerning Passes",
+            "Federal Law No. (12) of 2009 Concerning Passes",
+        ),
+        ("es", "LEY N.° 7.310/EL CONGRESO DE LA REPÚBLICA/LEY DE PASES", "LEY DE PASES"),
+        (
+            "es",
+            "DECRETO LEGISLATIVO No. 12-2009/Establece el régimen de pases",
+            "DECRETO LEGISLATIVO No. 12-2009 Establece el régimen de pases",
+        ),
+        (
+            "es",
+            "Ley Orgánica 3/1999, de 11 de enero, sobre pases",
+            "Ley Orgánica 3/1999, de 11 de enero, sobre pases",
+        ),
+        (
+            "pt",
+            "REPÚBLICA DE TAGOS/LEI Nº 8.120, DE 3 DE MAIO DE 2007/Dispõe sobre os passes",
+            "LEI Nº 8.120, DE 3 DE MAIO DE 2007 Dispõe sobre os passes",
+        ),
+        (
+            "fr",
+            "RÉPUBLIQUE DU SAREN/Loi n° 2007-31 du 4 mai 2007/relative aux laissez-passer",
+            "Loi n° 2007-31 du 4 mai 2007 relative aux laissez-passer",
+        ),
+        ("de", "Land Alben/Hafenpassgesetz", "Hafenpassgesetz"),
+        (
+            "it",
+            "LEGGE 3 maggio 2007, n. 44/Norme sui lasciapassare",
+            "LEGGE 3 maggio 2007, n. 44 Norme sui lasciapassare",
+        ),
+        ("ru", "ЗАКОН РЕСПУБЛИКИ ТАРН/О пропусках", "ЗАКОН РЕСПУБЛИКИ ТАРН О пропусках"),
+        (
+            "ar",
+            "جمهورية الرمال/قانون رقم (7) لسنة 2007/بشأن التصاريح",
+            "قانون رقم (7) لسنة 2007 بشأن التصاريح",
+        ),
+        ("zh", "珠崖特別行政區/第7/2007號法律/通行證管理法", "通行證管理法"),
+    ] {
+        let body = match language {
+            "en" => {
+                "1. Passes\nNo person shall enter without a pass.\n2. Title\nThis Act may be cited as the Quay Passes Act, 2013."
+            }
+            "de" => "§ 1 Pass\nJeder trägt einen Pass.\n§ 2 Ende\nDies gilt.",
+            "ar" => "المادة 1\nلا يدخل أحد دون تصريح.\nالمادة 2\nينشر هذا القانون.",
+            "zh" => "第一條\n任何人須持通行證。\n第二條\n本法律自公佈日起生效。",
+            "ru" => "Статья 1. Пропуск\nПропуск обязателен.\nСтатья 2. Срок\nСрок один год.",
+            "it" => "Art. 1\nIl lasciapassare è obbligatorio.\nArt. 2\nLa legge entra in vigore.",
+            _ => "Artículo 1\nEl pase es necesario.\nArtículo 2\nRige desde hoy.",
+        };
+        assert_eq!(act(&format!("{}\n\n{body}\n", split(head)), language).title, title);
+    }
+}
+
+/// Lines for `/`, unless figures stand around it ("3/1999").
+fn split(head: &str) -> String {
+    let figure = |part: &str, last: bool| {
+        let letter = if last { part.chars().last() } else { part.chars().next() };
+        letter.is_some_and(|letter| letter.is_ascii_digit())
+    };
+    let mut parts = head.split('/');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push(if figure(&out, true) && figure(part, false) { '/' } else { '\n' });
+        out.push_str(part);
+    }
+    out
+}

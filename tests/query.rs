@@ -49,7 +49,7 @@ fn vocabulary() -> Vocabulary {
             _ => spec.concepts.push((name.to_owned(), lexicon(wordings))),
         }
     }
-    Vocabulary::new(spec).unwrap()
+    Vocabulary::new(&spec).unwrap()
 }
 
 fn lexicon(wordings: &str) -> Vec<Query> {
@@ -246,7 +246,7 @@ fn a_megabyte_in_a_tenth_of_a_second() {
     };
     let spec = VocabularySpec { concepts: (0..300).map(concept).collect(), ..VocabularySpec::default() };
     let clock = std::time::Instant::now();
-    let vocabulary = Vocabulary::new(spec).unwrap();
+    let vocabulary = Vocabulary::new(&spec).unwrap();
     println!("compile: {:?}", clock.elapsed());
     let act = act::act(&notation);
     let clock = std::time::Instant::now();

@@ -110,7 +110,7 @@ impl Sought<'_, '_, '_> {
         for found in self.law.find(find, carry(seek))? {
             let at = found.home();
             let mut reached = Vec::new();
-            let speaker = Speaker::new(self.law, at, Some(set.rule));
+            let speaker = Speaker::new(self.law, at, Some(set.rule)).among(&set.homes);
             for &index in wanted {
                 if let Some(step) = speaker.reaches(set.members[index].at)? {
                     reached.push((index, step));
@@ -276,7 +276,7 @@ impl Sought<'_, '_, '_> {
             let carry = Carry { definition: true, citation: *via_citation };
             let mut holds = false;
             for &place in &places {
-                holds = holds || self.law.holds(find, place, carry)?;
+                holds = holds || self.law.holds_or_items(find, place, carry)?;
             }
             found.insert(name.clone(), holds);
         }

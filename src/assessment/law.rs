@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::error::{Error, Place, Result, RuleFault};
 use crate::query::{Bound, Carry, Hit, Query, Role, Text, Trace, Vocabulary};
 use crate::span::Span;
-use crate::structure::{Act, Citation, Kind, ProvisionId};
+use crate::structure::{Act, Citation, Kind, Provision, ProvisionId};
 
 /// A provision of one of the acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +37,8 @@ pub(super) struct ReadAct<'a> {
     bound: Mutex<FxHashMap<String, Arc<Bound>>>,
     /// Provision → the citations it holds itself.
     citations: FxHashMap<ProvisionId, Vec<usize>>,
+    /// Provision → the citations it holds of what is left out.
+    left_out: FxHashMap<ProvisionId, Vec<usize>>,
     /// Provision → the citations that name it.
     cited_by: FxHashMap<ProvisionId, Vec<usize>>,
     /// Subtrees (first, last) that are no law of the State, such as an annexed treaty.
@@ -46,8 +48,8 @@ pub(super) struct ReadAct<'a> {
     units: Vec<Option<ProvisionId>>,
     /// Provision → what the citations in its reading name, kept because every hit asks for every member.
     targets: Vec<OnceLock<Box<[ProvisionId]>>>,
-    /// Query and provision → whether its words or the heading of its unit name the offences of a set.
-    names: Mutex<FxHashMap<(String, ProvisionId), bool>>,
+    /// Query, provision and whether the heading of its unit counts → whether they name the offences of a set.
+    names: Mutex<FxHashMap<(String, ProvisionId, bool), bool>>,
 }
 
 /// The acts read together as one State's law.
@@ -59,7 +61,12 @@ impl<'a> ReadAct<'a> {
     fn new(act: &'a Act, vocabulary: &'a Vocabulary) -> Self {
         let mut citations: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
         let mut cited_by: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
-        for (index, citation) in act.citations.iter().enumerate().filter(|(_, it)| !it.outside) {
+        let mut left_out: FxHashMap<ProvisionId, Vec<usize>> = FxHashMap::default();
+        for (index, citation) in act.citations.iter().enumerate() {
+            if citation.outside {
+                left_out.entry(citation.provision).or_default().push(index);
+                continue;
+            }
             citations.entry(citation.provision).or_default().push(index);
             for &target in &citation.targets {
                 cited_by.entry(target).or_default().push(index);
@@ -75,6 +82,7 @@ impl<'a> ReadAct<'a> {
             text: Text::new(act, vocabulary),
             bound: Mutex::default(),
             citations,
+            left_out,
             cited_by,
             silent: Vec::new(),
             any_contravention: OnceLock::new(),
@@ -127,9 +135,16 @@ impl<'a> ReadAct<'a> {
                 && provision.children.iter().map(|&child| self.act.get(child)).any(|child| match child.kind {
                     Kind::Subsection | Kind::Text => true,
                     // The paragraphs of an article, where no words of its own lead them in.
-                    Kind::Paragraph => child.has_figure() && provision.intro.is_empty(),
+                    Kind::Paragraph if child.has_figure() => provision.intro.is_empty(),
+                    // What is numbered as items are elsewhere, each a sentence of its own ("一、…。").
+                    Kind::Paragraph | Kind::Item => provision.intro.is_empty() && self.ends_sentence(child),
                     _ => false,
                 })
+    }
+
+    fn ends_sentence(&self, provision: &Provision) -> bool {
+        let last = provision.intro.last().map(|line| line.of(&self.act.source.text).trim_end());
+        last.is_some_and(|words| words.ends_with(['.', '。']))
     }
 
     /// Whether some provision makes the breach of any provision of the act an offence. Computed once.
@@ -157,6 +172,21 @@ impl<'a> ReadAct<'a> {
             all.dedup();
             all.into()
         })
+    }
+
+    /// Every provision that the citations in a subtree name.
+    pub(super) fn targets_of_all(&self, id: ProvisionId) -> Vec<ProvisionId> {
+        let all = self.act.subtree(id).flat_map(|at| self.citations.get(&at).into_iter().flatten());
+        all.flat_map(|&index| self.act.citations[index].targets.iter().copied())
+            .filter(|&target| target != ProvisionId::ACT && !self.act.is_within(target, id))
+            .collect()
+    }
+
+    /// What the reading of `id` leaves out: "except as provided in section 4".
+    pub(super) fn left_out_by(&self, id: ProvisionId) -> impl Iterator<Item = ProvisionId> + '_ {
+        self.read_with(id)
+            .flat_map(|at| self.left_out.get(&at).into_iter().flatten())
+            .flat_map(|&index| self.act.citations[index].targets.iter().copied())
     }
 
     /// The citations that name `id` or a provision it stands in, up to its main unit.
@@ -235,6 +265,26 @@ impl<'a> Law<'a> {
         Ok(!self.find_at(query, at, carry)?.is_empty())
     }
 
+    /// Whether the reading of a provision holds the query, or that of one of its items: in a definition whose items are
+    /// joined by "or" the words of the last stand far from the term, and close to it where the item is read.
+    pub(super) fn holds_or_items(&self, query: &Query, at: Locus, carry: Carry) -> Result<bool> {
+        if self.holds(query, at, carry)? {
+            return Ok(true);
+        }
+        let read = &self.acts[at.act];
+        if read.holds_blocks(at.id) {
+            return Ok(false);
+        }
+        for item in read.act.subtree(at.id).skip(1) {
+            if read.unit(item) == read.unit(at.id)
+                && self.holds(query, Locus { act: at.act, id: item }, carry)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a heading above the provision, its own included, holds the query.
     pub(super) fn under(&self, query: &Query, at: Locus) -> Result<Option<Span>> {
         let read = &self.acts[at.act];
@@ -254,13 +304,15 @@ impl<'a> Law<'a> {
         Ok(read.text.own_heading(&*read.bind(query)?, at.id).is_some())
     }
 
-    /// Whether the words of a provision, or the heading of its main unit, hold the name of the offences of a set.
-    pub(super) fn names(&self, named: &Query, at: Locus) -> Result<bool> {
-        let key = (named.text.clone(), at.id);
+    /// Whether the words of a provision hold the name of the offences of a set or, where the heading of its main unit
+    /// speaks for it, that heading.
+    pub(super) fn names(&self, named: &Query, at: Locus, by_heading: bool) -> Result<bool> {
+        let key = (named.text.clone(), at.id, by_heading);
         if let Some(&known) = locked(&self.acts[at.act].names).get(&key) {
             return Ok(known);
         }
-        let names = self.holds(named, at, Carry::NONE)? || self.own_heading(named, self.unit(at))?;
+        let heading = || if by_heading { self.own_heading(named, self.unit(at)) } else { Ok(false) };
+        let names = self.holds(named, at, Carry::NONE)? || heading()?;
         locked(&self.acts[at.act].names).insert(key, names);
         Ok(names)
     }

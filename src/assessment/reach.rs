@@ -2,12 +2,16 @@
 //! on attempt reaches an offence.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use super::law::{Law, Locus, ReadAct};
 use crate::checklist::SetRule;
 use crate::error::Result;
-use crate::query::Role;
+use crate::query::{Carry, Role};
 use crate::structure::ProvisionId;
+
+/// An article that only aggravates says so in so many of its first words.
+const OPENING: u32 = 10;
 
 /// By which step a provision reaches a member. The first that holds, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +26,8 @@ pub(super) enum Step {
     CitedBy,
     /// It speaks of "this offence", or goes on about the offence of the same section.
     Beside,
+    /// It only aggravates, names no offence, and its article follows the offence's.
+    Follows,
     /// It speaks of any offence of the act or of the division that both stand in.
     AnyOffence,
     /// It speaks of any offence, but stands in another act that the member's act does not name.
@@ -37,6 +43,7 @@ impl Step {
             Step::Names => "names the offence",
             Step::CitedBy => "is cited by the offence",
             Step::Beside => "goes on about the offence of the same section",
+            Step::Follows => "aggravates, names no offence, and its article follows that of the offence",
             Step::AnyOffence => "speaks of any offence of the act",
             Step::Unproved => "stands in another act; nothing shows that it reaches this one",
         }
@@ -50,6 +57,8 @@ pub(super) struct Speaker<'l, 'a> {
     at: Locus,
     /// The set whose members it may name.
     set: Option<&'l SetRule>,
+    /// The main units in which these members stand.
+    homes: Option<&'l BTreeSet<Locus>>,
     targets: &'l [ProvisionId],
     any_offence: bool,
     this_offence: bool,
@@ -64,6 +73,7 @@ impl<'l, 'a> Speaker<'l, 'a> {
             read,
             at,
             set,
+            homes: None,
             targets: read.targets_of(at.id),
             any_offence: read.text.speaks_of_any_offence(at.id),
             this_offence: read.text.speaks_of_this_offence(at.id),
@@ -71,13 +81,20 @@ impl<'l, 'a> Speaker<'l, 'a> {
         }
     }
 
-    /// Whether it, or the heading of its unit, names the offences of the set.
+    /// With the main units of the members, it can also follow them.
+    pub(super) fn among(self, homes: &'l BTreeSet<Locus>) -> Self {
+        Self { homes: Some(homes), ..self }
+    }
+
+    /// Whether it, or the heading of its unit, names the offences of the set. The heading of a unit that holds such an
+    /// offence names that one, and none of another section.
     fn names(&self) -> Result<bool> {
         if let Some(&known) = self.names.get() {
             return Ok(known);
         }
         let named = self.set.and_then(|set| set.named.as_ref());
-        let names = named.map_or(Ok(false), |named| self.law.names(named, self.at))?;
+        let by_heading = !self.homes.is_some_and(|homes| homes.contains(&self.law.unit(self.at)));
+        let names = named.map_or(Ok(false), |named| self.law.names(named, self.at, by_heading))?;
         Ok(*self.names.get_or_init(|| names))
     }
 
@@ -119,6 +136,10 @@ impl<'l, 'a> Speaker<'l, 'a> {
         if read.targets_of(m.id).iter().any(cited) {
             return Ok(Some(Step::CitedBy));
         }
+        // "Except as provided in section 4": what exempts is named there, and nothing else.
+        if read.text.roles(p.id).has(Role::Exempt) && read.left_out_by(m.id).any(|target| cited(&target)) {
+            return Ok(Some(Step::CitedBy));
+        }
         if own_unit.is_some() && own_unit == read.unit(m.id) && read.block(p.id) != read.block(m.id) {
             let roles = read.text.roles(p.id);
             let goes_on = !cites_elsewhere
@@ -131,7 +152,52 @@ impl<'l, 'a> Speaker<'l, 'a> {
         if self.this_offence && goes_on_from(read, p.id, m.id) {
             return Ok(Some(Step::Beside));
         }
-        Ok((self.any_offence && division.is_none() && !cites_elsewhere).then_some(Step::AnyOffence))
+        if self.any_offence || cites_elsewhere || division.is_some() || !self.follows(m)? {
+            let any = self.any_offence && division.is_none() && !cites_elsewhere;
+            return Ok(any.then_some(Step::AnyOffence));
+        }
+        Ok(Some(Step::Follows))
+    }
+
+    /// "Article 30. Aggravated forms. The penalty shall be eight years where …", right after the article of the offence
+    /// or after others that only aggravate it. An article that begins with a conduct aggravates that conduct; one that
+    /// cites other law, or speaks of what the set does not hold, aggravates something else.
+    fn follows(&self, m: Locus) -> Result<bool> {
+        let (read, act) = (self.read, self.read.act);
+        let (Some(homes), Some(own), Some(of)) = (self.homes, read.unit(self.at.id), read.unit(m.id)) else {
+            return Ok(false);
+        };
+        let in_unit = |id: ProvisionId| Locus { act: m.act, id };
+        if own <= of || homes.contains(&in_unit(own)) || act.get(own).parent != act.get(of).parent {
+            return Ok(false);
+        }
+        let roles = read.text.roles(self.at.id);
+        let cites = read.citations_of(self.at.id).any(|citation| citation.outer.is_some());
+        if !roles.has(Role::Aggravate) || roles.has(Role::Define) || cites {
+            return Ok(false);
+        }
+        let Some(parent) = act.get(of).parent else { return Ok(false) };
+        let siblings = &act.get(parent).children;
+        let between = siblings.iter().copied().filter(|&id| of < id && id < own);
+        let only_aggravates = |unit: ProvisionId| {
+            act.get(unit).kind.is_main_unit()
+                && !homes.contains(&in_unit(unit))
+                && act
+                    .subtree(unit)
+                    .find(|&id| !act.get(id).intro.is_empty())
+                    .is_some_and(|first| read.text.opens_with(Role::Aggravate, first, OPENING))
+        };
+        let mut between = between;
+        if !only_aggravates(own)
+            || !between.all(|unit| only_aggravates(unit) && read.targets_of_all(unit).is_empty())
+        {
+            return Ok(false);
+        }
+        let not = self.set.and_then(|set| set.not.as_ref());
+        let other = |not| -> Result<bool> {
+            Ok(self.law.holds(not, self.at, Carry::NONE)? || self.law.own_heading(not, in_unit(own))?)
+        };
+        Ok(!not.map_or(Ok(false), other)?)
     }
 
     /// The same for an offence of another act.

@@ -28,6 +28,8 @@ pub(super) struct SetMember {
 pub(super) struct Set<'r> {
     pub rule: &'r SetRule,
     pub members: Vec<SetMember>,
+    /// The main units in which they stand.
+    pub homes: BTreeSet<Locus>,
 }
 
 impl<'r> Set<'r> {
@@ -72,8 +74,9 @@ impl<'r> Set<'r> {
             member.hits.sort_by(|a, b| a.hit.parts.cmp(&b.hit.parts));
             member.codes = narrow_codes(law, &rule.narrow, &member.hits[0])?;
         }
-        join_penalties(law, rule, &mut members)?;
-        Ok(Self { rule, members })
+        let homes = members.iter().map(|member| law.unit(member.at)).collect();
+        join_penalties(law, rule, &homes, &mut members)?;
+        Ok(Self { rule, members, homes })
     }
 
     /// Whether some member carries the limb.
@@ -184,12 +187,17 @@ pub(super) fn roles(law: &Law, found: &Found) -> Result<RoleSet> {
 }
 
 /// Joins to each member the penalties that reach it, directly or over the provision that makes it an offence.
-fn join_penalties(law: &Law, rule: &SetRule, members: &mut [SetMember]) -> Result<()> {
+fn join_penalties(
+    law: &Law,
+    rule: &SetRule,
+    homes: &BTreeSet<Locus>,
+    members: &mut [SetMember],
+) -> Result<()> {
     let mut stated = Vec::new();
     for (act, read) in law.acts.iter().enumerate() {
         for penalty in &read.act.penalties {
             let at = Locus { act, id: penalty.provision };
-            stated.push((at, penalty, Speaker::new(law, at, Some(rule))));
+            stated.push((at, penalty, Speaker::new(law, at, Some(rule)).among(homes)));
         }
     }
     for member in members {
@@ -206,7 +214,14 @@ fn join_penalties(law: &Law, rule: &SetRule, members: &mut [SetMember]) -> Resul
                 reached = reached
                     || matches!(
                         speaker.reaches(carrier)?,
-                        Some(Step::Same | Step::Cites | Step::CitedBy | Step::Beside | Step::AnyOffence)
+                        Some(
+                            Step::Same
+                                | Step::Cites
+                                | Step::CitedBy
+                                | Step::Beside
+                                | Step::Follows
+                                | Step::AnyOffence
+                        )
                     );
             }
             if reached {

@@ -278,7 +278,7 @@ impl Rules {
     fn compiled(&self, language: &str) -> Result<&Vocabulary, &[RuleFault]> {
         let compile = || match self.lexicon(language) {
             (Some(lexicon), faults) if faults.is_empty() => {
-                Vocabulary::new(lexicon.spec.clone()).map_err(|errors| {
+                Vocabulary::new(&lexicon.spec).map_err(|errors| {
                     let documents = self.files().lexicon(language);
                     let fault = |(name, message): (String, String)| lexicon.fault(&documents, &name, message);
                     errors.into_iter().map(fault).collect()

@@ -184,8 +184,9 @@ impl Args {
         for path in self.as_amended.iter().chain(&self.write_baseline) {
             output::spare(path, &read)?;
         }
-        let (mut rules, mut acts) = self.setting.load(&read)?;
-        let looks = self.looks.load(&mut rules)?;
+        let (rules, mut acts, looks) = self.setting.load_with(&read, |rules| self.looks.load(rules))?;
+        // The process ends with the command: nobody needs thousands of queries taken apart one by one.
+        let rules = std::mem::ManuallyDrop::new(rules);
         known_facts(&self.facts, &rules)?;
         let options = assessment::Options {
             facts: BTreeMap::from_iter(std::mem::take(&mut self.facts)),

@@ -1,7 +1,7 @@
 //! What every command that reads texts by rules can be told: what the texts are, and which rules to follow.
 
 use lacuna::checklist::Rules;
-use lacuna::structure::Act;
+use lacuna::structure::{Act, prepare};
 
 use super::config::Config;
 use super::laws::{self, About};
@@ -28,14 +28,28 @@ impl Setting {
 
     /// Loads the rules and reads the texts, side by side: they have nothing to do with each other until they meet.
     pub(super) fn load(&self, files: &[String]) -> Result<(Rules, Vec<Act>)> {
+        let (rules, acts, ()) = self.load_with(files, |_| Ok(()))?;
+        Ok((rules, acts))
+    }
+
+    /// The same, with what else is made ready beside the reading.
+    pub(super) fn load_with<T: Send>(
+        &self,
+        files: &[String],
+        ready: impl FnOnce(&mut Rules) -> Result<T> + Send,
+    ) -> Result<(Rules, Vec<Act>, T)> {
         let rules = || {
-            let rules = self.rules.load()?;
+            let language = self.about.likely_language();
+            prepare(&language);
+            let mut rules = self.rules.load()?;
             // The lexicon that is surely needed is compiled while the texts are read; what is wrong with it is
             // told when it is used.
-            let _ = rules.vocabulary(&self.about.likely_language());
-            Ok::<_, Failure>(rules)
+            let _ = rules.vocabulary(&language);
+            let ready = ready(&mut rules)?;
+            Ok::<_, Failure>((rules, ready))
         };
         let (rules, acts) = rayon::join(rules, || laws::read(files, &self.about));
-        Ok((rules?, acts?))
+        let (rules, ready) = rules?;
+        Ok((rules, acts?, ready))
     }
 }

@@ -8,9 +8,9 @@ use super::record::{About, Reading, Record};
 use crate::assessment::{self, Assessment};
 use crate::checklist::Rules;
 use crate::error::{Error, Result};
-use crate::query::Topic;
+use crate::query::{self, Dialect, Text, Topic};
 use crate::source::{Metadata, Reader, Source};
-use crate::structure::{Act, outline};
+use crate::structure::{Act, ProvisionId, outline};
 
 /// How the texts of a corpus are read.
 #[derive(Clone, Debug, Default)]
@@ -57,11 +57,7 @@ impl<'r> Desk<'r> {
         let Options { reader, every, .. } = self.options;
         let source = Source::from_bytes(&document.name, document.bytes?, about, reader)?;
         let vocabulary = self.rules.vocabulary(&source.language)?;
-        let sought = || {
-            let rules = self.rules.checklists.iter().filter_map(|list| list.scan.as_ref());
-            let concepts: Vec<String> = rules.flat_map(|rule| rule.topics.iter().cloned()).collect();
-            Topic::new(vocabulary, &concepts)
-        };
+        let sought = || Topic::new(vocabulary, &self.concepts());
         let topic = self.topics.get(&source.language);
         if !every && !topic.is_none_or(|it| it.get_or_init(sought).may_stand_in(&source.text)) {
             return Ok(Read::Aside(source));
@@ -73,10 +69,24 @@ impl<'r> Desk<'r> {
         Ok(Read::Assessed(Box::new((act, assessment))))
     }
 
-    /// Whether a title names one of the topics.
-    pub fn is_titled(&self, title: &str, language: &str) -> bool {
-        let topic = self.topics.get(language).and_then(OnceLock::get);
-        topic.is_some_and(|topic| topic.may_stand_in(title))
+    /// The concepts of the checklists' topics.
+    fn concepts(&self) -> Vec<String> {
+        let rules = self.rules.checklists.iter().filter_map(|list| list.scan.as_ref());
+        rules.flat_map(|rule| rule.topics.iter().cloned()).collect()
+    }
+
+    /// Whether the title of an act names one of the topics. The concepts themselves are sought: a look at letters lets
+    /// every title pass where the lexicon's words are open at both ends or stand without blanks.
+    pub fn is_titled(&self, act: &Act) -> bool {
+        let Ok(vocabulary) = self.rules.vocabulary(&act.source.language) else { return false };
+        let known = self.concepts().into_iter().filter(|name| vocabulary.has_concept(name));
+        let known: Vec<String> = known.map(|name| format!("@{name}")).collect();
+        let Ok(query) = query::parse(&known.join(" or "), Dialect::Checklist) else { return false };
+        let Ok(bound) = vocabulary.bind(&query) else { return false };
+        let about = Metadata { language: Some(act.source.language.clone()), ..Metadata::default() };
+        let Ok(title) = Source::from_text("title", act.title.clone(), &about) else { return false };
+        let title = outline(title);
+        Text::new(&title, vocabulary).own_heading(&bound, ProvisionId::ACT).is_some()
     }
 
     /// The record of a text, whatever becomes of it.

@@ -138,7 +138,7 @@ fn one(document: Document, rules: &Rules, desk: &Desk) -> Result<(Version, Optio
         .iter()
         .filter(|it| it.status != Status::Absent && !it.evidence.is_empty())
         .collect();
-    let titled = desk.is_titled(&act.title, &act.source.language);
+    let titled = desk.is_titled(&act);
     let weight = weight(&assessment, &carried, &rules.checklists, titled);
     if weight == 0 {
         return Ok((version, None));

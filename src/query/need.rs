@@ -187,7 +187,7 @@ mod tests {
             ("code".to_owned(), vec![wording("re: [A-Z]{2}")]),
             ("none".to_owned(), Vec::new()),
         ];
-        let vocabulary = Vocabulary::new(VocabularySpec { concepts, ..VocabularySpec::default() });
+        let vocabulary = Vocabulary::new(&VocabularySpec { concepts, ..VocabularySpec::default() });
         let vocabulary = vocabulary.expect("sound");
         let query = parse(query, Dialect::Search).expect("a query");
         vocabulary.need(&vocabulary.bind(&query).expect("known"))

@@ -160,7 +160,7 @@ impl Shape<'_> {
         }
         let mut body = vec![self.intro(at)];
         if with_ancestors && self.is_cumulative(at) {
-            self.items(at, &mut body);
+            self.items(at, &mut body, |child| self.stands_alone(child));
         }
         body.push(self.wrap_up(at));
         if with_ancestors { self.inside_ancestors(at, body) } else { body }
@@ -172,7 +172,7 @@ impl Shape<'_> {
             return Vec::new();
         }
         let mut body = vec![self.intro(at)];
-        self.items(at, &mut body);
+        self.items(at, &mut body, |_| false);
         body.push(self.wrap_up(at));
         self.inside_ancestors(at, body)
     }
@@ -193,8 +193,8 @@ impl Shape<'_> {
     }
 
     /// The full text of the items of `at`, in document order, up to a bound. Provisions that are read by
-    /// themselves (inserted sections) and repealed ones are left out.
-    fn items(&self, at: ProvisionId, into: &mut Vec<Segment>) {
+    /// themselves (inserted sections), repealed ones and those `left_out` are left out.
+    fn items(&self, at: ProvisionId, into: &mut Vec<Segment>, left_out: impl Fn(ProvisionId) -> bool) {
         enum Step {
             In(ProvisionId),
             Out(ProvisionId),
@@ -213,7 +213,8 @@ impl Shape<'_> {
             let more = match step {
                 Step::In(child) => {
                     let kind = self.act.get(child).kind;
-                    if kind.is_main_unit() || kind.is_division() || self.layout.dead[child.index()] {
+                    let apart = kind.is_main_unit() || kind.is_division() || self.layout.dead[child.index()];
+                    if apart || left_out(child) {
                         continue;
                     }
                     steps.push(Step::Out(child));

@@ -171,6 +171,14 @@ impl<'a> Text<'a> {
         })
     }
 
+    /// Whether a role is seen in the first words of the provision's reading, so many of them.
+    pub fn opens_with(&self, role: Role, at: ProvisionId, within: u32) -> bool {
+        let reading = &self.stream.full[at.index()];
+        let opening = reading.start..reading.end.min(reading.start + within);
+        let of = self.vocabulary.roles.iter().filter(|(other, _)| *other == role);
+        of.into_iter().any(|&(_, entry)| self.column(entry).holds(Sense::Positive, &opening))
+    }
+
     /// Whether the sentence in which a hit stands has a role ("does not apply", "it is a defence"), as its
     /// home reads.
     pub fn sentence_has(&self, role: Role, hit: &Hit) -> bool {

@@ -211,7 +211,7 @@ mod tests {
             fold: vec![Fold::Case, Fold::Accents],
             ..VocabularySpec::default()
         };
-        Topic::new(&Vocabulary::new(spec).expect("sound"), &["it".to_owned()])
+        Topic::new(&Vocabulary::new(&spec).expect("sound"), &["it".to_owned()])
     }
 
     #[test]

@@ -65,7 +65,7 @@ const DEEPEST: usize = 64;
 impl Vocabulary {
     /// Compiles a lexicon. Concepts may name other concepts of the lexicon; a cycle or an unknown name is
     /// an error that names the concept (`Err((concept or role name, message))`, all of them).
-    pub fn new(spec: VocabularySpec) -> Result<Vocabulary, Vec<(String, String)>> {
+    pub fn new(spec: &VocabularySpec) -> Result<Vocabulary, Vec<(String, String)>> {
         let mut faults = Vec::new();
         let mut concepts = FxHashMap::default();
         for (at, (name, _)) in spec.concepts.iter().enumerate() {
@@ -73,10 +73,11 @@ impl Vocabulary {
                 faults.push((name.clone(), "the concept is there twice".to_owned()));
             }
         }
-        let mut sources = spec.concepts;
+        let mut sources: Vec<(String, &[Query])> =
+            spec.concepts.iter().map(|(name, wordings)| (name.clone(), wordings.as_slice())).collect();
         let mut roles = Vec::new();
-        for (role, wordings) in spec.roles {
-            roles.push((role, sources.len() as u32));
+        for (role, wordings) in &spec.roles {
+            roles.push((*role, sources.len() as u32));
             let name = serde_json::to_value(role).ok();
             sources
                 .push((name.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default(), wordings));
@@ -86,21 +87,18 @@ impl Vocabulary {
             sources.len() as u32 - 1
         };
         let special = Special {
-            negator: add("negators.before", spec.negators.before),
-            no_negator: add("negators.except", spec.negators.except),
-            any_offence: add("any-offence", spec.any_offence),
-            this_offence: add("this-offence", spec.this_offence),
-            any_contravention: add("any-contravention", spec.any_contravention),
+            negator: add("negators.before", &spec.negators.before),
+            no_negator: add("negators.except", &spec.negators.except),
+            any_offence: add("any-offence", &spec.any_offence),
+            this_offence: add("this-offence", &spec.this_offence),
+            any_contravention: add("any-contravention", &spec.any_contravention),
         };
         let folder = Folder::new(&spec.fold);
         let none = Words::default();
         let mut compiler = Compiler::new(&folder, spec.tokens, &concepts, &none, 0);
         let mut entries = Vec::new();
         for (name, wordings) in sources {
-            let compiled = wordings.into_iter().map(|query| {
-                let node = compiler.wording(&query.expr);
-                (query.text, node)
-            });
+            let compiled = wordings.iter().map(|query| (query.text.clone(), compiler.wording(&query.expr)));
             let wordings = compiled.collect();
             faults.extend(compiler.faults.drain(..).map(|fault| (name.clone(), fault)));
             entries.push(Entry { name, wordings });
@@ -132,7 +130,7 @@ impl Vocabulary {
             abbreviations: spec.abbreviations.iter().map(|word| folder.fold(word)).collect(),
             list_and: joiners(&spec.list_and, "and"),
             list_or: joiners(&spec.list_or, "or"),
-            language: spec.language,
+            language: spec.language.clone(),
             tokens: spec.tokens,
             words,
             regexes,
@@ -238,7 +236,7 @@ mod tests {
             ],
             ..VocabularySpec::default()
         };
-        let faults = Vocabulary::new(spec).unwrap_err();
+        let faults = Vocabulary::new(&spec).unwrap_err();
         let names: Vec<&str> = faults.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["c", "a", "b"]);
         assert!(faults[0].1.contains("@nowhere"));
@@ -251,12 +249,12 @@ mod tests {
             negators: Negators { before: wordings(&["not", "@a"]), ..Negators::default() },
             ..VocabularySpec::default()
         };
-        assert_eq!(Vocabulary::new(spec).unwrap_err()[0].0, "negators.before");
+        assert_eq!(Vocabulary::new(&spec).unwrap_err()[0].0, "negators.before");
     }
 
     #[test]
     fn bind_lists_what_is_unknown() {
-        let vocabulary = Vocabulary::new(VocabularySpec {
+        let vocabulary = Vocabulary::new(&VocabularySpec {
             concepts: vec![("a".into(), Vec::new())],
             ..VocabularySpec::default()
         })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
@@ -103,7 +104,8 @@ impl TemplateFiles {
 pub struct Looks {
     pub(super) words: Words,
     files: TemplateFiles,
-    environment: Environment<'static>,
+    /// Read when the first report is filled in: a record for other programs needs no template.
+    environment: OnceLock<Environment<'static>>,
 }
 
 impl Looks {
@@ -125,14 +127,26 @@ impl Looks {
             files.lay_over(folder)?;
         }
         let words = Words::load(&files, language)?;
+        let looks = Self { words, files, environment: OnceLock::new() };
+        // A fault of the user's own templates is told before any work is done.
+        if folder.is_some() {
+            looks.environment()?;
+        }
+        Ok(looks)
+    }
+
+    fn environment(&self) -> Result<&Environment<'static>> {
+        if let Some(environment) = self.environment.get() {
+            return Ok(environment);
+        }
         let mut environment = environment();
-        html::offer(&mut environment, &files)?;
-        for (name, (origin, text)) in files.0.iter().filter(|(name, _)| name.ends_with(".j2")) {
+        html::offer(&mut environment, &self.files)?;
+        for (name, (origin, text)) in self.files.0.iter().filter(|(name, _)| name.ends_with(".j2")) {
             environment
                 .add_template_owned(name.clone(), text.clone())
                 .map_err(|error| fault(&error, name, origin))?;
         }
-        Ok(Self { words, files, environment })
+        Ok(self.environment.get_or_init(|| environment))
     }
 
     /// The language of the reports.
@@ -162,7 +176,8 @@ impl Looks {
 
     /// Renders data by a template.
     pub(super) fn fill(&self, name: &str, data: &impl serde::Serialize) -> Result<String> {
-        let filled = self.environment.get_template(name).and_then(|it| it.render(Value::from(Serde(data))));
+        let environment = self.environment()?;
+        let filled = environment.get_template(name).and_then(|it| it.render(Value::from(Serde(data))));
         filled.map_err(|error| {
             // The fault may stand in a template that this one includes: the innermost tells where.
             let mut error = &error;

@@ -19,7 +19,7 @@ pub use reading::{Cited, CitedNumber, CitedUnit, Relative};
 use resolve::Index;
 
 /// So many provisions at least are read by one thread.
-const LEAST_SHARE: usize = 1024;
+const LEAST_SHARE: usize = 256;
 /// A reference is read from so many bytes behind its unit at first, and from so many at most.
 const SHORT: usize = 96;
 const LONGEST: usize = 480;

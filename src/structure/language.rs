@@ -15,7 +15,7 @@ use super::act::Kind;
 
 mod file;
 
-pub use file::LanguageFile;
+pub use file::{LanguageFile, TitleWords};
 
 /// `rules/languages/` as `build.rs` leaves it: a line for each language, its code and the file as JSON.
 static FILES: &str = include_str!(concat!(env!("OUT_DIR"), "/languages.txt"));
@@ -65,6 +65,8 @@ pub(super) enum Class {
     OrLess,
     Between,
     Bridge,
+    /// "for the same term"
+    SameTerm,
     /// Months in one unit of time; days and weeks are told by [`Time`].
     Time(Time),
     /// A length in one word, in months.
@@ -116,6 +118,8 @@ pub(super) struct Language {
     pub drafting_note: Option<Regex>,
     /// A line that begins one of several wordings.
     pub alternative: Option<Regex>,
+    /// "may be cited as …": asked of few texts, so compiled when one needs it.
+    cited: OnceLock<Option<Regex>>,
 }
 
 /// Words sought in running text, all at once and in any case.
@@ -184,7 +188,8 @@ impl Language {
         codes
     }
 
-    fn compile(file: LanguageFile) -> Language {
+    fn compile(mut file: LanguageFile) -> Language {
+        file.title.fold();
         let mut phrases: FxHashMap<Box<str>, Vec<Phrase>> = FxHashMap::default();
         for (phrase, class) in file.phrases() {
             let mut words = grammar::tokens(phrase).into_iter().map(|token| folded(token.of(phrase)).into());
@@ -242,6 +247,7 @@ impl Language {
             commences,
             drafting_note,
             alternative,
+            cited: OnceLock::new(),
             file,
         }
     }
@@ -315,6 +321,18 @@ impl Language {
     pub fn closes(&self, words: &str) -> Option<usize> {
         let found = self.closing.as_ref()?.captures(words.as_bytes())?;
         found.get(1).map(|closing| closing.start()).filter(|&at| words.is_char_boundary(at))
+    }
+
+    /// The name that a provision of the text gives to the law.
+    pub fn cited_as<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let regex = self.cited.get_or_init(|| {
+            let patterns = &self.file.title.cited;
+            let regex = RegexBuilder::new(&patterns.join("|")).case_insensitive(true).build();
+            (!patterns.is_empty()).then(|| regex.unwrap_or_else(|fault| panic!("rules/languages: {fault}")))
+        });
+        let found = regex.as_ref()?.captures(text.as_bytes())?;
+        let name = found.iter().skip(1).flatten().next()?;
+        text.get(name.range()).map(str::trim)
     }
 
     /// The value of an ordinal word: "tercero" is 3.

@@ -8,6 +8,8 @@ use crate::span::Span;
 
 use super::tradition::Tradition;
 
+mod glued;
+
 /// So many lines at least are read by one thread: a short act starts none.
 const LEAST_SHARE: usize = 512;
 
@@ -41,7 +43,8 @@ impl<'t> Lines<'t> {
             skip_note(text, &mut line, tradition);
             line
         };
-        let all: Vec<Line> = spans.par_iter().with_min_len(LEAST_SHARE).map(read).collect();
+        let mut all: Vec<Line> = spans.par_iter().with_min_len(LEAST_SHARE).map(read).collect();
+        glued::part(text, &mut all);
         let aside: Vec<bool> = all.iter().map(Line::is_blank).collect();
         let page = vec![false; all.len()];
         let mut lines = Lines { text, all, aside, page, wrapped: false, width: 0, first: None };

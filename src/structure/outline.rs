@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::source::Source;
 use crate::span::Span;
 
-use super::act::{Act, Kind, Notice};
+use super::act::{Act, Notice};
 use super::amendments;
 use super::builder::{self, Reading};
 use super::citations;
@@ -13,6 +13,7 @@ use super::closing;
 use super::commencement;
 use super::definitions;
 use super::divisions::{self, Division};
+use super::enumerations;
 use super::furniture;
 use super::headings;
 use super::language::Language;
@@ -20,20 +21,17 @@ use super::lines::Lines;
 use super::names;
 use super::penalties;
 use super::stated;
-use super::tradition::{self, Tradition};
+use super::title::title;
+use super::tradition;
 use super::undecided;
 use super::units::{self, Unit};
-
-/// A title is sought in so many lines, and is no longer than so many bytes.
-const TITLE_WITHIN: usize = 12;
-const TITLE_LENGTH: usize = 200;
 
 /// Reads the structure of a text. Any text gives an act.
 pub fn outline(source: Arc<Source>) -> Act {
     let text = source.text.as_str();
     let from = source.front_matter.end;
     let mut lines = Lines::read(text, from, tradition::common());
-    let tradition = tradition::choose(&lines, source.meta.tradition.as_deref());
+    let tradition = tradition::choose(&lines, source.meta.tradition.as_deref(), &source.language);
     let language = Language::named(&source.language);
     furniture::set_aside(&mut lines, tradition);
     let mut regions = amendments::quoted(&lines, tradition);
@@ -68,7 +66,8 @@ pub fn outline(source: Arc<Source>) -> Act {
     let (mut provisions, mut notices) = match stated::provisions(&source, &all_units, &all_divisions) {
         Some(stated) => (stated, Vec::new()),
         None => {
-            let (mut provisions, notices) = builder::build(&read);
+            let (provisions, notices) = builder::build(&read);
+            let mut provisions = enumerations::open(text, provisions, tradition, language);
             closing::split(text, &mut provisions, language);
             closing::lift(text, &mut provisions, language);
             (provisions, notices)
@@ -90,7 +89,7 @@ pub fn outline(source: Arc<Source>) -> Act {
     for (code, message) in &source.doubts {
         notices.push(Notice { code, message: message.clone(), span: Span { start: from, end: from } });
     }
-    let title = title(&source, &lines, first_unit, tradition);
+    let title = title(&source, &lines, first_unit, language);
     let undecided = undecided::collect(&source, &lines, &all_units, &all_divisions, language);
     drop(lines);
     let mut act = Act {
@@ -116,35 +115,4 @@ pub fn outline(source: Arc<Source>) -> Act {
 
 fn is_heading_of_next(lines: &Lines<'_>, found: &headings::Headings, at: usize) -> bool {
     lines.aside[at] || found.group[at] || found.used[at]
-}
-
-/// What the text calls itself: the first line before its first unit that names a kind of law ("Ports Act 1990")
-/// and is no long title; else its first line.
-fn title(source: &Source, lines: &Lines<'_>, first_unit: usize, tradition: &Tradition) -> String {
-    if let Some(title) = &source.meta.title {
-        return title.clone();
-    }
-    let plain = |at: usize| lines.words(at).trim_matches(['#', '*', '_', ' ']);
-    let mut head =
-        (0..first_unit.min(lines.all.len())).filter(|&at| !lines.aside[at] && !plain(at).is_empty());
-    let first = head.clone().next().or_else(|| (0..lines.all.len()).find(|&at| !lines.aside[at]));
-    let named = head.by_ref().take(TITLE_WITHIN).find(|&at| {
-        let words = plain(at);
-        let long_title = words.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("an"));
-        words.len() <= TITLE_LENGTH
-            && !long_title
-            && words.starts_with(char::is_alphabetic)
-            && words.split(|c: char| !c.is_alphabetic()).any(|word| tradition.scope(word) == Some(Kind::Act))
-    });
-    let mut words = named.or(first).map_or("", plain).to_string();
-    // "Закон Республики" / "О государственной границе": the subject has a line of its own.
-    if let Some(subject) = named
-        .or(first)
-        .and_then(|at| (at + 1..first_unit.min(lines.all.len())).find(|&next| !plain(next).is_empty()))
-        && tradition.title_goes_on(plain(subject))
-    {
-        words = format!("{words} {}", plain(subject));
-    }
-    let short = &words[..words.floor_char_boundary(TITLE_LENGTH)];
-    if short.is_empty() { source.name.clone() } else { short.to_string() }
 }

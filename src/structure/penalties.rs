@@ -156,7 +156,7 @@ fn in_sentence(said: &[Sanction], sentence: Span, id: ProvisionId, found: &mut V
                 }
             }
             SanctionKind::Other => elsewhere = true,
-            SanctionKind::Stop => {}
+            SanctionKind::SameTerm | SanctionKind::Stop => {}
         }
     }
     if found.len() == from

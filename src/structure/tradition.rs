@@ -40,8 +40,6 @@ pub(super) struct Tradition {
     pub contents: Vec<String>,
     pub repealed: Vec<String>,
     pub proviso: Vec<String>,
-    scopes: FxHashMap<String, Kind>,
-    title_goes_on: Vec<String>,
     pub notes: Lazy<RegexSet>,
     pub note_at_start: Lazy<Option<Regex>>,
     pub reference_words: Vec<String>,
@@ -84,8 +82,6 @@ fn compile(one: &Written) -> Tradition {
         contents: list(&one.contents),
         repealed: list(&one.repealed),
         proviso: list(&one.proviso),
-        scopes: words(&one.scopes),
-        title_goes_on: list(&one.title_goes_on),
         notes: set(&one.notes),
         note_at_start: lazy(move || {
             first.map(|note| {
@@ -132,11 +128,6 @@ fn level(key: &str, kind: Kind) -> Option<(Option<MarkerForm>, Alphabet, Kind)> 
 }
 
 impl Tradition {
-    /// Whether a line below the kind of the law says what it is about ("О государственной границе").
-    pub fn title_goes_on(&self, line: &str) -> bool {
-        line.split_whitespace().next().is_some_and(|word| self.title_goes_on.contains(&fold(word)))
-    }
-
     /// What a division word opens ("PART", "Título").
     pub fn division(&self, word: &str) -> Option<Kind> {
         self.divisions.get(&fold(word)).copied()
@@ -182,11 +173,6 @@ impl Tradition {
     /// How a kind is cited, with `{n}` for its number; none where English says how.
     pub fn label(&self, kind: Kind) -> Option<&str> {
         self.labels.get(&kind).map(String::as_str)
-    }
-
-    /// What "in this …" names.
-    pub fn scope(&self, word: &str) -> Option<Kind> {
-        self.scopes.get(&fold(word)).copied()
     }
 
     /// The number a word or figure of a heading stands for.

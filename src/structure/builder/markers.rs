@@ -226,6 +226,9 @@ impl Builder<'_, '_> {
             second.filter(|(alphabet, _)| lists().all(|(_, list)| !same(list, *alphabet)))
         });
         if let Some((alphabet, number)) = first {
+            if self.is_led_in(at, marker) {
+                return Some(Place { parent: top, alphabet: *alphabet, number: number.clone(), doubt: None });
+            }
             let sure = matches!(marker.form, MarkerForm::Enclosed | MarkerForm::Worded)
                 || self.read.tradition.bare_markers;
             let second = (!sure || !plausible) && self.has_second(at, marker);
@@ -355,6 +358,21 @@ impl Builder<'_, '_> {
         self.readings(marker).into_iter().any(|(alphabet, last)| {
             last.main() <= 2 && self.goes_on(at, &List { form: marker.form, alphabet, last })
         })
+    }
+
+    /// Whether the paragraph without a number that stands right before leads in the list that starts here: "Shall be
+    /// refused whoever:". Its items are said of it, not of the unit beside it.
+    fn is_led_in(&self, at: usize, marker: &Marker) -> bool {
+        let lines = self.read.lines;
+        let leads = self.is_unnumbered(self.top()) && marker.form != MarkerForm::Worded;
+        let alone = self.provisions[self.stack[self.top()].id].children.is_empty();
+        let before = lines.before(at).filter(|&before| self.last_line == Some(before));
+        let (true, true, Some(before)) = (leads, alone, before) else { return false };
+        let sure = marker.form == MarkerForm::Enclosed || self.read.tradition.cited_by_own_word;
+        if self.is_announced(at) {
+            return sure || self.has_second(at, marker);
+        }
+        !lines.wrapped && !lines.is_complete(before) && self.has_second(at, marker)
     }
 
     /// Whether the words before announce a list.

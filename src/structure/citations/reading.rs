@@ -430,12 +430,17 @@ impl Reader<'_> {
                 Some(_) => break,
                 None => self.read.skip(after, Class::Filler),
             };
-            if comma && !self.goes_on(from) {
+            if comma && !self.goes_on(from) || self.counts_units(from) {
                 break;
             }
             ends_range = range;
         }
         (numbers, next)
+    }
+
+    /// "articolo 1, secondo comma": an ordinal before a unit is the number of that unit.
+    fn counts_units(&self, at: usize) -> bool {
+        self.read.phrase(at, ordinal).is_some_and(|(_, next)| self.unit(next).is_some())
     }
 
     /// After a comma alone only what is surely a number goes on.
@@ -463,6 +468,8 @@ impl Reader<'_> {
         let comma = read.is_mark(at, &[",", "、", "،", "，", ";"]);
         let next = at + usize::from(comma);
         match read.is(next, Class::And) {
+            // "articles L. 622-1 et L. 622-2": the letter is part of the number, whatever word it looks like.
+            Some(next) if self.is_coded(next) => Some((false, next)),
             Some(next) => Some((false, read.skip(next, Class::Determiner))),
             None => comma.then_some((false, next)),
         }
@@ -518,6 +525,20 @@ impl Reader<'_> {
         (!one.steps.is_empty()).then_some((one, next))
     }
 
+    /// Whether a letter that names the part of a code stands before a number: "L. 823-1".
+    fn is_coded(&self, at: usize) -> bool {
+        let printed = self.read.word(at);
+        printed.chars().count() == 1
+            && printed.chars().all(char::is_uppercase)
+            && self.language.file.citation.hyphenated
+            && self.read.token(self.after_code(at)).is_some_and(|token| token.form == TokenForm::Number)
+    }
+
+    /// The token after such a letter and its point.
+    fn after_code(&self, at: usize) -> usize {
+        at + 1 + usize::from(self.read.is_mark(at + 1, &["."]))
+    }
+
     /// The first step of a number: figures, roman, a letter, an ordinal or number word.
     fn step(&self, at: usize, kind: Option<Kind>) -> Option<(String, usize)> {
         let (read, file) = (self.read, &self.language.file.citation);
@@ -530,12 +551,8 @@ impl Reader<'_> {
                     return Some((value.to_string(), next));
                 }
                 // "L. 823-1"
-                let figures = at + 1 + usize::from(read.is_mark(at + 1, &["."]));
-                let coded = printed.chars().count() == 1
-                    && printed.chars().all(char::is_uppercase)
-                    && file.hyphenated
-                    && read.token(figures).is_some_and(|token| token.form == TokenForm::Number);
-                if coded {
+                let figures = self.after_code(at);
+                if self.is_coded(at) {
                     (format!("{printed}{}", read.word(figures)), figures + 1)
                 } else if is_roman(printed) || is_letter(printed) && kind.is_some() || self.is_lettered(at) {
                     (printed.to_string(), at + 1)

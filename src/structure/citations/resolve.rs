@@ -1,5 +1,7 @@
 //! References as written → provisions of the act.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::act::{Act, Citation, Kind, ProvisionId};
@@ -152,19 +154,19 @@ impl<'a> Index<'a> {
             // "the preceding articles": all before it in its division.
             Relative::Before(0) if kind.is_main_unit() => {
                 let here = own()?;
-                let at = self.order.binary_search(&here).ok()?;
+                let (row, at) = self.row(here)?;
                 let beside = |id: &&ProvisionId| self.act.get(**id).parent == self.act.get(here).parent;
-                let found: Vec<ProvisionId> = self.order[..at].iter().filter(beside).copied().collect();
+                let found: Vec<ProvisionId> = row[..at].iter().filter(beside).copied().collect();
                 (!found.is_empty()).then_some(found)
             }
             Relative::Before(count) if kind.is_main_unit() => {
-                let at = self.order.binary_search(&own()?).ok()?;
+                let (row, at) = self.row(own()?)?;
                 let first = at.checked_sub(count as usize)?;
-                Some(self.order[first..at].to_vec())
+                Some(row[first..at].to_vec())
             }
             Relative::After(count) if kind.is_main_unit() => {
-                let at = self.order.binary_search(&own()?).ok()? + 1;
-                Some(self.order.get(at..at + count as usize)?.to_vec())
+                let (row, at) = self.row(own()?)?;
+                Some(row.get(at + 1..at + 1 + count as usize)?.to_vec())
             }
             Relative::Before(count) | Relative::After(count) => {
                 let here = own().or_else(|| self.paragraph(kind, from))?;
@@ -190,6 +192,27 @@ impl<'a> Index<'a> {
                 (!found.is_empty()).then_some(found)
             }
         }
+    }
+
+    /// The main units among which "the preceding article" is counted, and the place of `here` in them: the act's own
+    /// or, for one that is inserted into another law, those inserted with it whose numbers follow one another.
+    fn row(&self, here: ProvisionId) -> Option<(Cow<'_, [ProvisionId]>, usize)> {
+        if !self.act.get(here).quoted {
+            return Some((Cow::Borrowed(&self.order), self.order.binary_search(&here).ok()?));
+        }
+        let host = self.act.ancestors(here).find(|&id| !self.act.get(id).quoted)?;
+        let inserted = |id: &ProvisionId| self.act.get(*id).quoted && self.act.get(*id).kind.is_main_unit();
+        let all: Vec<ProvisionId> = self.act.subtree(host).filter(inserted).collect();
+        let follows = |pair: &[ProvisionId]| {
+            let number = |id: ProvisionId| number::ordinal(&self.act.get(id).num);
+            number(pair[0])
+                .zip(number(pair[1]))
+                .is_some_and(|(before, after)| after.follows(&before) && after.main() <= before.main() + 1)
+        };
+        let at = all.binary_search(&here).ok()?;
+        let first = at - all[..=at].windows(2).rev().take_while(|pair| follows(pair)).count();
+        let last = at + all[at..].windows(2).take_while(|pair| follows(pair)).count();
+        Some((Cow::Owned(all[first..=last].to_vec()), at - first))
     }
 
     /// What stands directly in the main unit and holds `from`, for a kind below main units; the main unit for
@@ -258,6 +281,9 @@ impl<'a> Index<'a> {
             });
             return near.or(known.first().copied());
         }
+        if whole && let Some(start) = self.counted_as(unit.kind, first, context, from) {
+            return self.descend(start, &steps[1..]);
+        }
         // "Article (5)": some translations print the number of a main unit in brackets.
         let near_first = !unit.kind.is_main_unit() && !self.language.file.citation.bare_units;
         if near_first && let Some(start) = self.near(unit.kind, first, context, from) {
@@ -268,7 +294,10 @@ impl<'a> Index<'a> {
             let known = self.units.get(&key(first, self.language)).and_then(|all| {
                 let quoted = self.act.get(from).quoted;
                 let wanted = |id: &&ProvisionId| self.act.get(**id).quoted == quoted;
-                all.iter().find(wanted).copied()
+                // A number that only an inserted article has: the law speaks of what it inserted.
+                let inserted =
+                    || all.first().filter(|_| all.len() == 1 && !quoted && unit.kind.is_main_unit());
+                all.iter().find(wanted).or_else(inserted).copied()
             });
             let start = if unit.kind.is_main_unit()
                 || steps.len() > 1
@@ -283,6 +312,31 @@ impl<'a> Index<'a> {
         }
         let start = self.near(unit.kind, first, context, from)?;
         self.descend(start, &steps[1..])
+    }
+
+    /// "primo comma", "Abs. 2" of a unit whose paragraphs bear no numbers: they are counted.
+    fn counted_as(
+        &self,
+        kind: Kind,
+        number: &str,
+        context: Option<&[ProvisionId]>,
+        from: ProvisionId,
+    ) -> Option<ProvisionId> {
+        let of = match context {
+            Some(context) => *context.first()?,
+            None => self.act.main_unit(from)?,
+        };
+        let provision = self.act.get(of);
+        let blocks = matches!(kind, Kind::Subsection | Kind::Paragraph) && provision.kind.is_main_unit();
+        let numbered = self.act.subtree(of).skip(1).any(|id| {
+            let below = self.act.get(id);
+            below.has_figure() && (below.kind == kind || below.parent == Some(of))
+        });
+        let several = provision.children.iter().any(|&id| self.act.get(id).kind == Kind::Text);
+        if !blocks || numbered || !several {
+            return None;
+        }
+        self.counted(&folded(number), context, from)
     }
 
     fn in_schedule(&self, id: ProvisionId) -> bool {
@@ -431,7 +485,12 @@ fn key(printed: &str, language: &Language) -> String {
     let plain = folded.trim_end_matches(['º', 'ª', '°']);
     let plain =
         plain.strip_suffix("er").filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(plain);
-    plain.to_string()
+    // "L. 622-1" and "L622-1", "149-A" and "149A": a mark beside a letter is a habit of printing, one between figures
+    // is part of the number.
+    let marks: Vec<char> = plain.chars().collect();
+    let letter = |at: usize| marks.get(at).is_some_and(|c| c.is_alphabetic());
+    let habit = |at: usize| matches!(marks[at], '.' | '-') && (at > 0 && letter(at - 1) || letter(at + 1));
+    (0..marks.len()).filter(|&at| !habit(at)).map(|at| marks[at]).collect()
 }
 
 fn shown(kind: Kind, steps: &[String], whole: bool) -> String {

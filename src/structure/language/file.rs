@@ -36,6 +36,39 @@ pub struct LanguageFile {
     pub commencement: Vec<String>,
     #[serde(default)]
     pub drafting: DraftingWords,
+    #[serde(default)]
+    pub title: TitleWords,
+}
+
+/// The words of titles.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct TitleWords {
+    /// Kinds of law, in all their forms: "Act", "decreto-lei" as two words.
+    pub kinds: Vec<String>,
+    /// Ends of compound words that are a law on what stands before ("gesetz").
+    pub kind_endings: Vec<String>,
+    /// Whether the kind of law stands first in a title ("Ley de …") rather than anywhere ("Ports Act").
+    pub kind_first: bool,
+    /// Words of a title that say nothing of the subject: organs, ranks, numbering.
+    pub plain: Vec<String>,
+    /// First words of a long title, which names more than the law is about: "An Act to …".
+    pub long: Vec<String>,
+    /// First words of a line below the number of a law that says its subject ("Dispõe sobre …").
+    pub goes_on: Vec<String>,
+    /// Where a provision says what the law is called (regular expressions, any case; the name is the first group).
+    pub cited: Vec<String>,
+}
+
+impl TitleWords {
+    /// Puts the words in the form under which words are looked up.
+    pub(super) fn fold(&mut self) {
+        for list in
+            [&mut self.kinds, &mut self.kind_endings, &mut self.plain, &mut self.long, &mut self.goes_on]
+        {
+            list.iter_mut().for_each(|word| *word = super::folded(word));
+        }
+    }
 }
 
 /// The words of drafts (regular expressions for the beginning of a line, any case).
@@ -139,6 +172,8 @@ pub struct PenaltyWords {
     pub months: Vec<String>,
     pub weeks: Vec<String>,
     pub days: Vec<String>,
+    /// "for the same term": the length of the sanction before.
+    pub same_term: Vec<String>,
     /// Lengths in one word, in months.
     pub alone: BTreeMap<String, u32>,
     /// Before a class of offences whose penalty is meant.
@@ -226,6 +261,7 @@ impl LanguageFile {
             all.extend(words.iter().map(|word| (word.as_str(), class)));
         }
         all.extend(p.days.iter().map(|word| (word.as_str(), Class::Time(Time::Day))));
+        all.extend(p.same_term.iter().map(|word| (word.as_str(), Class::SameTerm)));
         all.extend(p.commits.iter().map(|word| (word.as_str(), Class::Commits)));
         all.extend(p.alone.iter().map(|(word, months)| (word.as_str(), Class::Alone(*months))));
         all.extend(self.numbers.iter().map(|(word, value)| (word.as_str(), Class::Cardinal(*value))));

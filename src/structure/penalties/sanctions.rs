@@ -24,6 +24,8 @@ pub enum SanctionKind {
     Other,
     /// "and" and commas: what stands before them is said.
     Stop,
+    /// "for the same term"; none before it: nothing.
+    SameTerm,
     /// A length of time in months.
     Term {
         least: Option<u32>,
@@ -50,7 +52,7 @@ const MONEY_WITHIN: usize = 9;
 const BRIDGED: usize = 8;
 
 pub(super) fn said(read: &Reading<'_>) -> Vec<Sanction> {
-    let mut found = Vec::new();
+    let mut found: Vec<Sanction> = Vec::new();
     let mut at = 0;
     while at < read.tokens.len() {
         let Some((kind, next)) = one(read, at) else {
@@ -58,6 +60,12 @@ pub(super) fn said(read: &Reading<'_>) -> Vec<Sanction> {
             continue;
         };
         let (start, end) = (read.tokens[at].start as usize, read.tokens[next - 1].end as usize);
+        // "restriction of liberty for up to five years or imprisonment for the same term"
+        let term = |one: &&Sanction| matches!(one.kind, SanctionKind::Term { .. });
+        let kind = match kind {
+            SanctionKind::SameTerm => found.iter().rev().find(term).map_or(kind, |before| before.kind),
+            other => other,
+        };
         found.push(Sanction { kind, start, end });
         at = next;
     }
@@ -87,6 +95,9 @@ fn one(read: &Reading<'_>, at: usize) -> Option<(SanctionKind, usize)> {
     }
     if let Some((least, most, next)) = term(read, at) {
         return Some((SanctionKind::Term { least, most }, next));
+    }
+    if let Some(next) = read.is(at, Class::SameTerm) {
+        return Some((SanctionKind::SameTerm, next));
     }
     let stop = read.is_mark(at, &[",", ";", "،", "؛", "，", "；"]);
     let next = if stop { Some(at + 1) } else { read.is(at, Class::And) };

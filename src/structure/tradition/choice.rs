@@ -13,8 +13,13 @@ use super::{Tradition, fold};
 /// So many words are looked at for those that show the language.
 const MOST_WORDS: usize = 6000;
 
-/// The tradition named, or the one that the text itself shows.
-pub(in crate::structure) fn choose(lines: &Lines<'_>, named: Option<&str>) -> &'static Tradition {
+/// The tradition named, or the one that the text itself shows. Short texts hold too few words to tell languages apart:
+/// a tradition of the text's language whose words stand at the heads of lines is not outvoted by them.
+pub(in crate::structure) fn choose(
+    lines: &Lines<'_>,
+    named: Option<&str>,
+    language: &str,
+) -> &'static Tradition {
     if let Some(name) = named
         && written::all().iter().any(|one| one.id == name)
     {
@@ -27,7 +32,8 @@ pub(in crate::structure) fn choose(lines: &Lines<'_>, named: Option<&str>) -> &'
     let mut best: Option<usize> = common.filter(|&at| signs[at] * 10 >= most * 8);
     for (at, one) in written::all().iter().enumerate() {
         // Two languages that share small words: both are tried, and the heads decide.
-        if signs[at] * 10 < most * 8 || one.signs.is_empty() && most > 0 {
+        let own = one.language == language && heads[at] > 0;
+        if !own && (signs[at] * 10 < most * 8 || one.signs.is_empty() && most > 0) {
             continue;
         }
         // Of traditions in one language the plainest wins, unless the words for units tell another.

@@ -21,6 +21,8 @@ pub(super) struct Written {
     pub id: String,
     /// The tradition whose words this one shares.
     pub like: Option<String>,
+    /// The language of its laws, where they share one.
+    pub language: String,
     /// Frequent words of its language, by which a text shows it.
     pub signs: Vec<String>,
     /// Words before a number → what they open.
@@ -42,9 +44,6 @@ pub(super) struct Written {
     pub contents: Vec<String>,
     pub repealed: Vec<String>,
     pub proviso: Vec<String>,
-    pub scopes: FxHashMap<String, Kind>,
-    /// First words of a line that says what the law is about, below the line that says what kind of law it is.
-    pub title_goes_on: Vec<String>,
     pub notes: Vec<String>,
     pub reference_words: Vec<String>,
     pub reference_tails: Vec<String>,
@@ -115,7 +114,6 @@ impl Written {
             (&mut self.units, &base.units),
             (&mut self.after_number, &base.after_number),
             (&mut self.inner, &base.inner),
-            (&mut self.scopes, &base.scopes),
         ] {
             for (word, kind) in shared {
                 own.entry(word.clone()).or_insert(*kind);
@@ -130,7 +128,6 @@ impl Written {
         for (own, shared) in [
             (&mut self.provisions, &base.provisions),
             (&mut self.contents, &base.contents),
-            (&mut self.title_goes_on, &base.title_goes_on),
             (&mut self.repealed, &base.repealed),
             (&mut self.proviso, &base.proviso),
             (&mut self.notes, &base.notes),
