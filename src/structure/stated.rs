@@ -103,7 +103,7 @@ fn number(text: &str, marker: Option<Span>, known: &BTreeMap<u32, Span>) -> Stri
         Some((first, rest)) if is_word(first) => rest.trim_matches(|c: char| !c.is_alphanumeric()),
         _ => bare,
     };
-    // "§ 1º": the ending of an ordinal in figures.
-    let plain = number.trim_end_matches(['º', 'ª', '°']);
+    // "§ 1º", "§ 1.º": the ending of an ordinal in figures.
+    let plain = number.trim_end_matches(['º', 'ª', '°']).trim_end_matches('.');
     if plain.ends_with(|c: char| c.is_ascii_digit()) { plain.to_owned() } else { number.to_owned() }
 }
