@@ -17,6 +17,7 @@ mod lines;
 mod names;
 mod number;
 mod outline;
+mod overlay;
 mod passages;
 mod penalties;
 mod stated;
@@ -31,6 +32,7 @@ pub use act::{
 pub use citations::{Cited, CitedNumber, CitedUnit, Relative, cited};
 pub use language::LanguageFile;
 pub use outline::outline;
+pub use overlay::lay_over;
 pub use penalties::{Sanction, SanctionKind, sanctions};
 pub use tradition::names as traditions;
 
