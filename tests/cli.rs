@@ -261,7 +261,9 @@ fn a_new_language_and_tradition_come_with_a_rule_folder() {
     let law = file(&folder, "law.txt", law);
     let rules_folder = rules.display().to_string();
     let tree = shown(&["outline", &law, "--language", "eo", "--rules", &rules_folder]);
-    tells(&tree, &["artikolo 1", "artikolo 2", "Puno"]);
+    tells(&tree, &["article 1", "article 2", "Puno"]);
+    let json = shown(&["outline", &law, "--language", "eo", "--rules", &rules_folder, "--format", "json"]);
+    tells(&json, &["artikolo 1", "artikolo 2"]);
 
     // Faults are told where they stand, before anything is read.
     write("traditions/esperantic.yaml", "id: esperantic\nunits: {artikolo: artikel}\n");
