@@ -416,10 +416,11 @@ fn stuck_title(text: &str, span: Span) -> Option<Span> {
     let chars: Vec<(usize, char)> = head.char_indices().collect();
     let at = chars.windows(3).find_map(|window| {
         let [(_, before), (at, capital), (_, after)] = window else { return None };
+        if !(before.is_lowercase() && capital.is_uppercase() && (after.is_lowercase() || *after == ' ')) {
+            return None;
+        }
         let word = head[..*at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        let joined =
-            before.is_lowercase() && capital.is_uppercase() && (after.is_lowercase() || *after == ' ');
-        (joined && word.len() >= 3 && !matches!(word, "Mac")).then_some(*at)
+        (word.len() >= 3 && word != "Mac").then_some(*at)
     })?;
     reads_as_title(&head[..at]).then(|| Span::new(span.start as usize, span.start as usize + at))
 }

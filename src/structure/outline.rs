@@ -104,12 +104,17 @@ pub fn outline(source: Arc<Source>) -> Act {
         undecided,
         source,
     };
-    act.definitions = definitions::collect(&act, language);
-    let (cited, doubts) = citations::collect(&act, tradition, language);
-    act.citations = cited;
-    act.notices.extend(doubts);
-    act.penalties = penalties::collect(&act, language);
-    act.commencements = commencement::collect(&act, language);
+    // What is read in the provisions: none of these looks at another.
+    let (cited, others) = rayon::join(
+        || citations::collect(&act, tradition, language),
+        || {
+            let definitions = definitions::collect(&act, language);
+            (definitions, penalties::collect(&act, language), commencement::collect(&act, language))
+        },
+    );
+    (act.definitions, act.penalties, act.commencements) = others;
+    act.citations = cited.0;
+    act.notices.extend(cited.1);
     act
 }
 
