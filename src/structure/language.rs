@@ -190,6 +190,7 @@ impl Language {
 
     fn compile(mut file: LanguageFile) -> Language {
         file.title.fold();
+        file.list.fold();
         let mut phrases: FxHashMap<Box<str>, Vec<Phrase>> = FxHashMap::default();
         for (phrase, class) in file.phrases() {
             let mut words = grammar::tokens(phrase).into_iter().map(|token| folded(token.of(phrase)).into());

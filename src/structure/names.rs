@@ -235,6 +235,10 @@ fn unit_label(text: &str, provision: &Provision, tradition: &Tradition) -> Strin
     if printed.starts_with('第') {
         return printed.to_string();
     }
+    // The unit that an instruction changes has no number of its own in print.
+    if provision.marker.is_none() && provision.num.contains(['条', '條']) {
+        return format!("第{}", provision.num);
+    }
     if let Some(template) = tradition.label(provision.kind) {
         return filled(template, &provision.num);
     }

@@ -162,7 +162,7 @@ impl Builder<'_, '_> {
     }
 
     /// Whether the next number of a list stands later in the same main unit.
-    fn goes_on(&self, at: usize, list: &List) -> bool {
+    pub(super) fn goes_on(&self, at: usize, list: &List) -> bool {
         let lines = self.read.lines;
         let next_unit = self.read.units.partition_point(|unit| unit.line <= at);
         let limit = self.read.units.get(next_unit).map_or(lines.all.len(), |unit| unit.line);
