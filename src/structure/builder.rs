@@ -46,6 +46,8 @@ struct Open {
     indent: u16,
     /// The list that its children form.
     list: Option<List>,
+    /// An item behind a dash or a bullet.
+    bullet: bool,
 }
 
 /// Provisions nest no deeper; deeper ones become siblings.
@@ -78,7 +80,7 @@ pub(super) fn build(read: &Reading<'_, '_>) -> (Vec<Provision>, Vec<Notice>) {
         read,
         provisions: vec![blank(Kind::Act, None)],
         notices: Vec::new(),
-        stack: vec![Open { id: 0, indent: 0, list: None }],
+        stack: vec![Open { id: 0, indent: 0, list: None, bullet: false }],
         host: None,
         host_list: None,
         depths: Vec::new(),
@@ -207,7 +209,7 @@ impl Builder<'_, '_> {
         provision.quoted = self.host.is_some();
         self.provisions.push(provision);
         self.provisions[parent_id].children.push(ProvisionId(id as u32));
-        self.stack.push(Open { id, indent, list: None });
+        self.stack.push(Open { id, indent, list: None, bullet: false });
         id
     }
 
@@ -373,7 +375,15 @@ impl Builder<'_, '_> {
             && self.marker(at, &marker)
         {
             let rest = if matches!(line.head, Head::Text) { &line.enclosed[1..] } else { &line.enclosed[..] };
-            let start = if line.enclosed.is_empty() { line.body.max(marker.span.end) } else { line.body };
+            let start = match line.head {
+                Head::Word { word, .. } if marker.number == word => {
+                    let after = text[word.end as usize..line.span.end as usize]
+                        .trim_start_matches([' ', '-', '–', '—', ':', ')', '/']);
+                    line.span.end - after.len() as u32
+                }
+                _ if line.enclosed.is_empty() => line.body.max(marker.span.end),
+                _ => line.body,
+            };
             self.after_number(at, Span { start, end: line.span.end }, rest);
             return;
         }

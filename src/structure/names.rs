@@ -207,6 +207,8 @@ fn label(
             let own = format!("paragraph {num}");
             if above.is_empty() { own } else { format!("{above}, {own}") }
         }
+        // An item behind a dash is cited as what it stands in.
+        _ if num.is_empty() => parent_label(parent),
         kind => {
             let inserted = provision.quoted && !parent.quoted;
             let enclosed = provision.marker.is_some_and(|marker| marker.of(text).starts_with(['(', '（']));

@@ -63,6 +63,17 @@ impl Builder<'_, '_> {
             self.push_words(at, span);
             return;
         }
+        if self.bullet(at) && !self.kind_at(self.top()).is_division() {
+            let above = (self.floor() + 1..=self.top()).rev().find(|&index| self.stack[index].bullet);
+            let announced = before.is_some_and(|before| lines.words(before).ends_with([':', '：']));
+            let parent = if announced { Some(self.top()) } else { above.map(|above| above - 1) };
+            if let Some(parent) = parent {
+                self.open(parent, Kind::Item, line.indent);
+                let top = self.top();
+                self.stack[top].bullet = true;
+                return self.push_words(at, span);
+            }
+        }
         if self.is_penalty_line(words) {
             // It goes with the paragraph above and, behind items, with the list.
             let item =
@@ -107,6 +118,13 @@ impl Builder<'_, '_> {
         let owner = self.owner(at, line.indent, true);
         self.open(owner, Kind::Text, line.indent);
         self.push_words(at, span);
+    }
+
+    /// Whether a dash or a bullet stands before the words of a line.
+    fn bullet(&self, at: usize) -> bool {
+        let line = &self.read.lines.all[at];
+        let before = Span { start: line.span.start, end: line.start }.of(self.read.lines.text);
+        before.contains(['-', '–', '•', '·'])
     }
 
     /// "Pena – reclusão, de dois a quatro anos.": the sanction of what stands above it.
