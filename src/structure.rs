@@ -14,6 +14,7 @@ mod furniture;
 mod headings;
 mod language;
 mod lines;
+mod lists;
 mod names;
 mod number;
 mod outline;

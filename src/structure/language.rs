@@ -204,6 +204,7 @@ impl Language {
     /// What is wrong with a regular expression of the file.
     pub fn compile(mut file: LanguageFile) -> Result<Language, String> {
         file.title.fold();
+        file.list.fold();
         let mut phrases: FxHashMap<Box<str>, Vec<Phrase>> = FxHashMap::default();
         for (phrase, class) in file.phrases() {
             let mut words = grammar::tokens(phrase).into_iter().map(|token| folded(token.of(phrase)).into());
