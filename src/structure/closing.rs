@@ -14,7 +14,12 @@ pub(super) fn split(text: &str, wrapped: bool, provisions: &mut [Provision], lan
             && parent.children.iter().all(|child| {
                 matches!(
                     provisions[child.index()].kind,
-                    Kind::Paragraph | Kind::Subparagraph | Kind::Clause | Kind::Subclause | Kind::Item
+                    Kind::Paragraph
+                        | Kind::Subparagraph
+                        | Kind::Clause
+                        | Kind::Subclause
+                        | Kind::Item
+                        | Kind::Point
                 )
             });
         if !opens || !items || !parent.wrap_up.is_empty() {
@@ -112,7 +117,7 @@ fn says(language: &Language, words: &str) -> bool {
 }
 
 /// Whether words begin with closing words.
-fn begins(language: &Language, words: &str) -> bool {
+pub(super) fn begins(language: &Language, words: &str) -> bool {
     language.closes(&format!(", {}", words.trim_start())) == Some(2)
 }
 

@@ -157,6 +157,7 @@ impl Builder {
             commencements: Vec::new(),
             notices: Vec::new(),
             furniture: Vec::new(),
+            conditions: Vec::new(),
             undecided: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@
 use crate::span::Span;
 
 use super::super::act::Kind;
+use super::super::closing;
 use super::super::definitions;
 use super::super::language::folded;
 use super::super::lines::ends_sentence;
@@ -102,8 +103,10 @@ impl Builder<'_, '_> {
                 return self.push_words(at, span);
             }
         }
-        if lower || words.starts_with(',') {
-            let previous = before.map_or("", |before| lines.words(before));
+        let previous = before.map_or("", |before| lines.words(before));
+        // "(a) …, / (b) …, / Shall be punished": printed with a capital, said of the items all the same.
+        let closes = previous.ends_with([',', '，', '،']) && closing::begins(self.read.language, words);
+        if lower || closes || words.starts_with(',') {
             let ends_item = ends_sentence(previous)
                 || previous.ends_with([',', '，', '、', '،'])
                 || previous.ends_with(" or")
