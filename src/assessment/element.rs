@@ -223,13 +223,15 @@ impl Sought<'_, '_, '_> {
         let at = found.home();
         let own = roles(self.law, &found)?;
         let has = |role: Role| own.has(role) || also(role);
+        // "Attempt means …. Who attempts is liable.": the paragraph defines and punishes.
+        let liable = [Role::Offence, Role::Penalty, Role::Duty].into_iter().any(|role| own.has(role));
         let not = |query: &Option<Query>| match query {
             Some(query) => self.law.holds(query, at, Carry::NONE),
             None => Ok(false),
         };
         let dropped = if !seek.roles.is_empty() && !seek.roles.iter().any(has) {
             Some("the provision has not the role sought".to_owned())
-        } else if seek.not_roles.iter().any(has) {
+        } else if seek.not_roles.iter().any(|role| has(role) && !(role == Role::Define && liable)) {
             Some("the provision has a role that is excluded".to_owned())
         } else if not(&seek.not)? {
             Some("the provision speaks of something else".to_owned())

@@ -162,6 +162,15 @@ pub(super) fn quoted(lines: &Lines<'_>, tradition: &Tradition) -> Vec<Region> {
         {
             regions.push(Region { start, end });
             at = end;
+            // "Artículo 15.- …" and "Artículo 16.- …" may be quoted one by one.
+            while tradition.cited_by_own_word
+                && let Some(next) = (at..lines.all.len()).find(|&next| !lines.aside[next])
+                && !lines.all[next].opening.is_empty()
+                && let Some(end) = closing_line(lines, next, true, &mut budget)
+            {
+                regions.push(Region { start: next, end });
+                at = end;
+            }
             continue;
         }
         at += 1;

@@ -308,7 +308,11 @@ impl Builder<'_, '_> {
                 let id = self.stack[index].id;
                 self.stack.truncate(index + 1);
                 self.provisions[id].marker = Some(unit.marker);
-                self.after_number(unit.line, Span { start: line.body, end: line.span.end }, &line.enclosed);
+                self.after_number(
+                    unit.line,
+                    Span { start: line.body.max(unit.marker.end), end: line.span.end },
+                    &line.enclosed,
+                );
                 return;
             }
         }

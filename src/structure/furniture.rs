@@ -1,10 +1,12 @@
 //! What is printed and is no law: contents lists, running heads, notes on the text's history.
 
 use rayon::prelude::*;
+use regex::bytes::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::grammar::Head;
 
+use super::language::Language;
 use super::lines::Lines;
 use super::number;
 use super::tradition::{Tradition, fold};
@@ -18,6 +20,9 @@ const LEAST_PAGE: usize = 15;
 /// Fewer lines are not worth another processor.
 const LEAST_SHARE: usize = 256;
 
+/// What stands above an explanatory note is no longer.
+const LONGEST_HEADING: usize = 120;
+
 /// A text has no more lists of contents: each is looked for up to the end of the text.
 const MOST_CONTENTS: usize = 12;
 
@@ -27,6 +32,41 @@ pub(super) fn set_aside(lines: &mut Lines<'_>, tradition: &Tradition) {
     page_numbers(lines);
     running_heads(lines, tradition);
     contents(lines, tradition);
+}
+
+/// Sets recitals and explanatory notes aside, which give reasons and no rules. `own` are the lines that start a unit or a
+/// division of the act, in order, and `last` is the last of them that starts no schedule. Returns the first line that is no law for that reason.
+pub(super) fn reasons(
+    lines: &mut Lines<'_>,
+    own: &[usize],
+    last: usize,
+    language: &Language,
+) -> Option<usize> {
+    let first = *own.first()?;
+    let (mut found, mut at) = (None, 0);
+    while at < lines.all.len() {
+        let words = lines.words(at);
+        if lines.aside[at] || first <= at && at <= last {
+            at += 1;
+            continue;
+        }
+        let is = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|one| one.is_match(words.as_bytes()));
+        let end = if words.len() <= LONGEST_HEADING && is(&language.reasons) {
+            own.get(own.partition_point(|&own| own <= at)).copied().unwrap_or(lines.all.len())
+        } else if at < first && is(&language.recital) {
+            // In a text broken by the page a recital goes on to its stop.
+            let stop =
+                (at..first).find(|&line| !lines.wrapped || lines.aside[line] || lines.ends_recital(line));
+            stop.map_or(first, |stop| stop + 1)
+        } else {
+            at += 1;
+            continue;
+        };
+        found = found.or(Some(at));
+        lines.aside[at..end].fill(true);
+        at = end;
+    }
+    found
 }
 
 fn notes(lines: &mut Lines<'_>, tradition: &Tradition) {

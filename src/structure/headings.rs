@@ -125,14 +125,14 @@ impl Finder<'_, '_> {
             let after = body[at + 1..].trim_start();
             last.chars().count() > 3
                 && (after.is_empty()
-                    || body[at + 1..].starts_with(' ') && after.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+                    || body[at + 1..].starts_with(' ')
+                        && after.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
         })?;
         let title = &body[..stop];
         let alone = body[stop + 1..].trim().is_empty();
         let goes_on = self.lines.after(unit.line).is_some_and(|next| !self.starts[next]);
         let few = title.split_whitespace().count() <= RUN_IN && !title.contains([';', ':']);
-        (few && (!alone || goes_on))
-            .then(|| Span { start: span.start, end: span.start + stop as u32 })
+        (few && (!alone || goes_on)).then(|| Span { start: span.start, end: span.start + stop as u32 })
     }
 
     /// A line of words that nothing else has claimed and that reads as a heading.

@@ -119,6 +119,12 @@ pub(super) struct Language {
     pub drafting_note: Option<Regex>,
     /// A line that begins one of several wordings.
     pub alternative: Option<Regex>,
+    /// A line that begins a recital.
+    pub recital: Option<Regex>,
+    /// A line that stands above a note on the law.
+    pub reasons: Option<Regex>,
+    /// What the first provision says the law is about: asked of texts without a title.
+    purpose: OnceLock<Option<Regex>>,
     /// "may be cited as …": asked of few texts, so compiled when one needs it.
     cited: OnceLock<Option<Regex>>,
 }
@@ -250,6 +256,8 @@ impl Language {
         let begins = |any: String| format!(r"^[\s>*_#\[(]*(?:{any})");
         let drafting_note = any(&file.drafting.notes, begins)?;
         let alternative = any(&file.drafting.alternatives, begins)?;
+        let recital = any(&file.reasons.recitals, begins)?;
+        let reasons = any(&file.reasons.notes, |any| format!(r"^[\s>*_#\[(]*(?:{any})[\s*_.:：）)]*$"))?;
         Ok(Language {
             prefixes: file.prefixes.clone(),
             phrases,
@@ -262,6 +270,9 @@ impl Language {
             commences,
             drafting_note,
             alternative,
+            recital,
+            reasons,
+            purpose: OnceLock::new(),
             cited: OnceLock::new(),
             file,
         })
@@ -340,14 +351,12 @@ impl Language {
 
     /// The name that a provision of the text gives to the law.
     pub fn cited_as<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let regex = self.cited.get_or_init(|| {
-            let patterns = &self.file.title.cited;
-            let regex = RegexBuilder::new(&patterns.join("|")).case_insensitive(true).build();
-            (!patterns.is_empty()).then(|| regex.unwrap_or_else(|fault| panic!("rules/languages: {fault}")))
-        });
-        let found = regex.as_ref()?.captures(text.as_bytes())?;
-        let name = found.iter().skip(1).flatten().next()?;
-        text.get(name.range()).map(str::trim)
+        first_group(&self.cited, &self.file.title.cited, text)
+    }
+
+    /// What a provision says the law is about.
+    pub fn purpose<'t>(&self, text: &'t str) -> Option<&'t str> {
+        first_group(&self.purpose, &self.file.title.purpose, text)
     }
 
     /// The value of an ordinal word: "tercero" is 3.
@@ -421,6 +430,21 @@ pub(super) fn folded(word: &str) -> String {
     let plain = word.nfkd().filter(|&c| !is_combining_mark(c) && c != '\u{0640}');
     let lower: String = plain.flat_map(char::to_lowercase).collect();
     lower.trim_end_matches(['\'', '’']).to_string()
+}
+
+/// The first group of the first pattern that stands in a text; the patterns are compiled when first asked for.
+fn first_group<'t>(
+    compiled: &OnceLock<Option<Regex>>,
+    patterns: &[String],
+    text: &'t str,
+) -> Option<&'t str> {
+    let regex = compiled.get_or_init(|| {
+        let regex = RegexBuilder::new(&patterns.join("|")).case_insensitive(true).build();
+        (!patterns.is_empty()).then(|| regex.unwrap_or_else(|fault| panic!("rules/languages: {fault}")))
+    });
+    let found = regex.as_ref()?.captures(text.as_bytes())?;
+    let name = found.iter().skip(1).flatten().next()?;
+    text.get(name.range()).map(str::trim)
 }
 
 #[cfg(test)]

@@ -117,6 +117,11 @@ impl<'t> Lines<'t> {
         ends_sentence(self.words(at))
     }
 
+    /// Whether the words of the line end a recital.
+    pub fn ends_recital(&self, at: usize) -> bool {
+        self.is_complete(at) || self.words(at).ends_with([',', '،', '，'])
+    }
+
     /// Whether a line of a page-wide text goes on with the sentence of a full line before.
     pub fn goes_on(&self, at: usize) -> bool {
         let Some(before) = self.before(at).filter(|&before| self.wrapped && !self.apart(before, at)) else {

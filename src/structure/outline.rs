@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::source::Source;
 use crate::span::Span;
 
-use super::act::{Act, Notice};
+use super::act::{Act, Kind, Notice};
 use super::amendments;
 use super::builder::{self, Reading};
 use super::citations;
@@ -57,6 +57,15 @@ pub fn outline(source: Arc<Source>) -> Act {
             region.end -= 1;
         }
     }
+    let first_unit = all_units.first().map_or(lines.all.len(), |unit| unit.line);
+    let title = title(&source, &lines, first_unit, language);
+    let mut starts: Vec<usize> = own.iter().map(|division| division.line).collect();
+    starts.extend(all_units.iter().map(|unit| unit.line).filter(|&line| !masked[line]));
+    starts.sort_unstable();
+    let schedule = own.iter().find(|division| division.kind == Kind::Schedule && division.line > first_unit);
+    let body = schedule.map_or(lines.all.len(), |schedule| schedule.line);
+    let last = starts.iter().copied().filter(|&line| line < body).max().unwrap_or(0);
+    let reasons = furniture::reasons(&mut lines, &starts, last, language);
     let read = Reading {
         lines: &lines,
         tradition,
@@ -88,11 +97,16 @@ pub fn outline(source: Arc<Source>) -> Act {
             },
         );
     }
-    let first_unit = all_units.first().map_or(lines.all.len(), |unit| unit.line);
+    if let Some(at) = reasons {
+        notices.push(Notice {
+            code: "no-law",
+            message: "recitals and explanatory notes are no law and are not read".into(),
+            span: lines.all[at].span,
+        });
+    }
     for (code, message) in &source.doubts {
         notices.push(Notice { code, message: message.clone(), span: Span { start: from, end: from } });
     }
-    let title = title(&source, &lines, first_unit, language);
     let undecided = undecided::collect(&source, &lines, &all_units, &all_divisions, language);
     drop(lines);
     let mut act = Act {

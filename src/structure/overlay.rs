@@ -42,7 +42,7 @@ pub fn lay_over(folder: &Path) -> Result<()> {
             let read = typed::<LanguageFile>(&path, &text);
             let compiled = read.and_then(|file| {
                 own_name(&path, &file.language, &name)?;
-                patterns(&path, file.title.cited.iter())?;
+                patterns(&path, file.title.cited.iter().chain(&file.title.purpose))?;
                 Language::compile(file).map_err(|message| fault(&path, message))
             });
             compiled.map_or_else(

@@ -11,6 +11,8 @@ const WITHIN: usize = 16;
 const LONGEST: usize = 300;
 /// The subject stands no more lines below the number of a law.
 const BELOW: usize = 5;
+/// What the law is about is said in so many first lines of the provisions.
+const PURPOSE: usize = 6;
 /// The kind of law stands among so many first words, where a language puts it first.
 const FIRST_WORDS: usize = 5;
 /// Shorter words join others and name no subject.
@@ -64,9 +66,20 @@ pub(super) fn title(source: &Source, lines: &Lines<'_>, first_unit: usize, langu
         (_, Some(name)) => with_subject(head[name], Some(name + 1)),
         _ => with_subject(first, (1..head.len()).find(|&below| goes_on(below).is_some())),
     };
+    let says_subject = name.is_some() || (0..head.len()).any(|at| goes_on(at).is_some());
+    let words = match purpose(lines, first_unit, language).filter(|_| !says_subject) {
+        Some(subject) => format!("{words} {subject}"),
+        None => words,
+    };
     let end = words.char_indices().nth(LONGEST).map_or(words.len(), |(end, _)| end);
     let short = words[..end].trim_end();
     if short.is_empty() { source.name.clone() } else { short.to_owned() }
+}
+
+/// What the first provision says the law is about: "A presente lei estabelece o regime dos portos."
+fn purpose<'t>(lines: &Lines<'t>, first_unit: usize, language: &Language) -> Option<&'t str> {
+    let end = lines.all.len().min(first_unit + PURPOSE);
+    (first_unit..end).filter(|&at| !lines.aside[at]).find_map(|at| language.purpose(lines.words(at)))
 }
 
 fn says(line: &str, language: &Language) -> Says {

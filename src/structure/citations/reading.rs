@@ -107,6 +107,11 @@ pub(super) fn cited(read: &Reading<'_>, trigger: usize, language: &Language) -> 
             if let Some(group) = reader.group(of).or_else(|| reader.group(unit))
                 && (group.says_something() || group.kind == Some(Kind::Schedule) || group.kind.is_none())
             {
+                // No article stands in another: "المادتين 3 و4 وفي المادة 14" names three.
+                let main = |kind: Option<Kind>| kind.is_some_and(Kind::is_main_unit);
+                if main(group.kind) && main(groups[last].kind) {
+                    break;
+                }
                 next = group.next;
                 groups.push(group);
                 last = groups.len() - 1;

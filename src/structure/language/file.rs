@@ -40,6 +40,18 @@ pub struct LanguageFile {
     pub title: TitleWords,
     #[serde(default)]
     pub list: ListWords,
+    #[serde(default)]
+    pub reasons: ReasonWords,
+}
+
+/// The words of what gives the reasons for a law and is none (regular expressions, any case).
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct ReasonWords {
+    /// How a recital before the first provision begins: "Whereas".
+    pub recitals: Vec<String>,
+    /// What stands above a note that explains the law: "Explanatory memorandum".
+    pub notes: Vec<String>,
 }
 
 /// The words of lists.
@@ -79,6 +91,8 @@ pub struct TitleWords {
     pub goes_on: Vec<String>,
     /// Where a provision says what the law is called (regular expressions, any case; the name is the first group).
     pub cited: Vec<String>,
+    /// How the first provision says what the law is about (regular expressions, any case; the subject is the first group).
+    pub purpose: Vec<String>,
 }
 
 impl TitleWords {
