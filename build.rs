@@ -87,6 +87,7 @@ fn main() -> io::Result<()> {
     });
     fs::write(out.join("rules.bin"), packed)?;
     let (traditions, languages) = (read("traditions"), read("languages"));
+    println!("cargo::rustc-env=LACUNA_LANGUAGES={}", languages.keys().cloned().collect::<Vec<_>>().join(" "));
     let traditions = serde_json::Value::Array(traditions.into_values().collect()).to_string();
     fs::write(out.join("traditions.json"), traditions)?;
     // A line for each, so that one is found without reading the others.

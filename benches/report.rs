@@ -1,16 +1,16 @@
 //! Fifty laws rendered in one run: `cargo bench --bench report`. Reading and assessing are not timed. The laws are the
-//! fixtures and the English `.txt` of a folder named by `LAWS`, over again until there are fifty.
+//! fixtures, or the English `.txt` of a folder named by `LAWS` instead, over again until there are fifty.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use lacuna::assessment::{Options, assess, who};
+use lacuna::assessment::{Assessment, Options, Who, assess, who};
 use lacuna::checklist::Rules;
 use lacuna::report::{Format, Input, Looks};
 use lacuna::source::{Metadata, Source};
-use lacuna::structure::outline;
+use lacuna::structure::{Act, outline};
 
 const LAWS: usize = 50;
 
@@ -27,7 +27,7 @@ fn main() {
             (acts, assessment, who)
         })
         .collect();
-    let mut told = String::new();
+    let mut told = format!("{} laws, {} KB\n", read.len(), read.iter().map(size).sum::<usize>() / 1000);
     for (name, format) in [("html", Format::Html), ("md", Format::Markdown), ("terminal", Format::Terminal)] {
         let start = Instant::now();
         // As a run of many laws does: templates and words are made ready once.
@@ -50,13 +50,19 @@ fn main() {
     std::io::stdout().write_all(told.as_bytes()).expect("standard output is open");
 }
 
+fn size((acts, ..): &(Vec<Act>, Assessment, Who)) -> usize {
+    acts.iter().map(|act| act.source.text.len()).sum()
+}
+
 /// Laws in the order of their names.
 fn texts() -> Vec<PathBuf> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = [Some(home.join("fixtures/acts")), Some(home.join("fixtures/labelled"))];
-    let named = std::env::var_os("LAWS").map(PathBuf::from);
+    let folders = match std::env::var_os("LAWS") {
+        Some(named) => vec![PathBuf::from(named)],
+        None => vec![home.join("fixtures/acts"), home.join("fixtures/labelled")],
+    };
     let mut all = Vec::new();
-    for folder in folders.into_iter().chain([named]).flatten() {
+    for folder in folders {
         let entries = std::fs::read_dir(folder).expect("a folder of laws");
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.retain(|path| path.extension().is_some_and(|end| end == "txt" || end == "md"));

@@ -14,9 +14,11 @@ mod furniture;
 mod headings;
 mod language;
 mod lines;
+mod lists;
 mod names;
 mod number;
 mod outline;
+mod overlay;
 mod passages;
 mod penalties;
 mod stated;
@@ -31,6 +33,7 @@ pub use act::{
 pub use citations::{Cited, CitedNumber, CitedUnit, Relative, cited};
 pub use language::LanguageFile;
 pub use outline::outline;
+pub use overlay::lay_over;
 pub use penalties::{Sanction, SanctionKind, sanctions};
 pub use tradition::names as traditions;
 

@@ -241,6 +241,40 @@ fn faults_of_rules_are_told_with_line_and_caret() {
     }
 }
 
+/// A language that the program does not know, and the way its laws are numbered: data alone, no new program.
+#[test]
+fn a_new_language_and_tradition_come_with_a_rule_folder() {
+    let folder = TempDir::new().unwrap();
+    let rules = folder.path().join("rules");
+    for part in ["languages", "traditions", "lexicons"] {
+        fs::create_dir_all(rules.join(part)).unwrap();
+    }
+    let write = |name: &str, text: &str| fs::write(rules.join(name), text).unwrap();
+    let language = "language: eo\nordinals: {dua: 2}\ncitation: {units: {article: [artikolo]}}\n\
+        penalty: {prison: [malliberigo], years: [jaroj]}\ndefinition: {}\n";
+    write("languages/eo.yaml", language);
+    let tradition = "id: esperantic\nlanguage: eo\nsigns: [kaj, la]\nunits: {artikolo: article}\n\
+        labels: {article: \"artikolo {n}\"}\n";
+    write("traditions/esperantic.yaml", tradition);
+    let law = "LEĜO PRI PASOJ\n\nArtikolo 1. Pasoj\nIu ajn havu pason.\n\nArtikolo 2. Puno\n\
+        Kiu rompas artikolon 1, tiu estas punata.\n";
+    let law = file(&folder, "law.txt", law);
+    let rules_folder = rules.display().to_string();
+    let tree = shown(&["outline", &law, "--language", "eo", "--rules", &rules_folder]);
+    tells(&tree, &["article 1", "article 2", "Puno"]);
+    let json = shown(&["outline", &law, "--language", "eo", "--rules", &rules_folder, "--format", "json"]);
+    tells(&json, &["artikolo 1", "artikolo 2"]);
+
+    // Faults are told where they stand, before anything is read.
+    write("traditions/esperantic.yaml", "id: esperantic\nunits: {artikolo: artikel}\n");
+    let told = refused(&["outline", &law, "--language", "eo", "--rules", &rules_folder]);
+    tells(&told, &["esperantic.yaml:2:", "artikel"]);
+    write("traditions/esperantic.yaml", "id: esperantic\nnotes: [\"((\"]\n");
+    tells(&refused(&["rules", "check", &rules_folder]), &["esperantic.yaml", "unclosed group"]);
+    write("traditions/esperantic.yaml", "id: other\n");
+    tells(&refused(&["check", &law, "--rules", &rules_folder]), &["called `esperantic`", "`other`"]);
+}
+
 #[test]
 fn outline_is_a_tree_json_or_the_text() {
     let json: serde_json::Value =

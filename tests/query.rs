@@ -42,6 +42,7 @@ fn vocabulary() -> Vocabulary {
         let words = || wordings.split(" | ").map(|word| word.trim().to_owned()).collect();
         match name {
             "before" => spec.negators.before = lexicon(wordings),
+            "after" => spec.negators.after = lexicon(wordings),
             "except" => spec.negators.except = lexicon(wordings),
             "within" => spec.negators.within = wordings.trim().parse().unwrap(),
             "uncarried" => spec.uncarried = words(),
@@ -161,6 +162,28 @@ fn offences_are_spoken_of() {
     let (five, six) = (provision(&act, "5"), provision(&act, "6"));
     assert!(text.speaks_of_any_offence(five) && !text.speaks_of_any_offence(six));
     assert!(text.speaks_of_this_offence(six) && !text.speaks_of_this_offence(five));
+}
+
+/// "перевозчик" is defined; "перевозчика", "перевозчиков" are the same word, "перевозки" is another.
+#[test]
+fn defined_terms_are_found_in_other_cases() {
+    for (endings, wanted) in [
+        (0, "2: авиакомпания"),
+        (3, "2: авиакомпания; 5: перевозчика (definition); 6: Перевозчиков (definition)"),
+    ] {
+        let spec = VocabularySpec {
+            language: "ru".into(),
+            fold: vec![Fold::Case],
+            concepts: vec![("carrier".into(), lexicon("авиакомпани!"))],
+            term_endings: endings,
+            ..VocabularySpec::default()
+        };
+        let vocabulary = Vocabulary::new(&spec).unwrap();
+        let act = "§2 Слова: / =перевозчик означает авиакомпания. / §5 Долг перевозчика. / §6 Перевозчиков и перевозки.";
+        let act = act::act(act);
+        let hits = Text::new(&act, &vocabulary).find(&bind(&vocabulary, "@carrier"), Carry::DEFINITION);
+        assert_eq!(written(&act, &hits).replace("2=перевозчик", "2"), wanted, "{endings}");
+    }
 }
 
 #[test]

@@ -79,7 +79,10 @@ impl Sought<'_, '_, '_> {
                     seek.limbs_of_set.is_empty()
                         || member.limbs.iter().any(|limb| seek.limbs_of_set.contains(limb))
                 });
-                let indices = of_limb.map(|(index, _)| index).collect::<Vec<_>>();
+                let mut indices = of_limb.map(|(index, _)| index).collect::<Vec<_>>();
+                if seek.reach != Reach::Some {
+                    indices = on.without_minor(indices);
+                }
                 let mut found = self.on_set(element, seek, on, &indices)?;
                 if set.is_some_and(|first| first.rule.id != on.rule.id) {
                     // How many members are reached is counted for the set that is named first.

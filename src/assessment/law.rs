@@ -134,8 +134,10 @@ impl<'a> ReadAct<'a> {
             || provision.kind.is_main_unit()
                 && provision.children.iter().map(|&child| self.act.get(child)).any(|child| match child.kind {
                     Kind::Subsection | Kind::Text => true,
-                    // The paragraphs of an article, where no words of its own lead them in.
-                    Kind::Paragraph if child.has_figure() => provision.intro.is_empty(),
+                    // The paragraphs of an article, where no words of its own lead them in: it has none, or whole sentences.
+                    Kind::Paragraph if child.has_figure() => {
+                        provision.intro.is_empty() || self.ends_sentence(provision)
+                    }
                     // What is numbered as items are elsewhere, each a sentence of its own ("一、…。").
                     Kind::Paragraph | Kind::Item => provision.intro.is_empty() && self.ends_sentence(child),
                     _ => false,

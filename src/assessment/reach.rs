@@ -18,7 +18,7 @@ const OPENING: u32 = 10;
 pub(super) enum Step {
     /// It is the member, stands in it, or holds it.
     Same,
-    /// It cites the member, a provision that holds it, or a division that holds it.
+    /// It cites the member, a provision or division that holds it, or the provision that punishes it.
     Cites,
     /// It, or its heading, names the offence.
     Names,
@@ -121,6 +121,8 @@ impl<'l, 'a> Speaker<'l, 'a> {
                 *division.get_or_insert(false) |= act.is_within(m.id, target);
             } else if act.is_within(m.id, target) || act.is_within(target, m.id) {
                 return Ok(Some(Step::Cites));
+            } else if self.punishes(target, m) {
+                return Ok(Some(Step::Cites));
             } else if read.unit(target) != own_unit {
                 cites_elsewhere = true;
             }
@@ -157,6 +159,23 @@ impl<'l, 'a> Speaker<'l, 'a> {
             return Ok(any.then_some(Step::AnyOffence));
         }
         Ok(Some(Step::Follows))
+    }
+
+    /// "The term laid down in section 4 is doubled where …": what aggravates cites the provision that states the penalty
+    /// of the offences, and this one cites them.
+    fn punishes(&self, cited: ProvisionId, m: Locus) -> bool {
+        let (read, act) = (self.read, self.read.act);
+        let states =
+            |at: ProvisionId| act.penalties.iter().any(|penalty| act.is_within(penalty.provision, at));
+        let holds_offence =
+            |homes: &BTreeSet<Locus>| homes.contains(&self.law.unit(Locus { act: m.act, id: cited }));
+        !self.homes.is_some_and(holds_offence)
+            && read.text.roles(self.at.id).has(Role::Aggravate)
+            && states(cited)
+            && read.targets_of_all(cited).iter().any(|&target| {
+                !act.get(target).kind.is_division()
+                    && (act.is_within(m.id, target) || act.is_within(target, m.id))
+            })
     }
 
     /// "Article 30. Aggravated forms. The penalty shall be eight years where …", right after the article of the offence

@@ -16,6 +16,8 @@ pub(super) struct SetMember {
     pub limbs: Vec<String>,
     /// The hits of its limbs, in document order.
     pub hits: Vec<Found>,
+    /// Whether it is a contravention and no more: a fine for lodging foreigners beside the crime.
+    pub contravention: bool,
     /// Deficiencies that make it narrow wherever it counts.
     pub codes: Vec<String>,
     /// Greatest imprisonment in months of the member itself, without what only aggravates.
@@ -42,7 +44,8 @@ impl<'r> Set<'r> {
             for found in law.find(&limb.find, carry)? {
                 let at = found.home();
                 let wanted = if limb.roles.is_empty() { rule.roles } else { limb.roles };
-                if !wanted.is_empty() && !roles(law, &found)?.meets(wanted) {
+                let own = roles(law, &found)?;
+                if !wanted.is_empty() && !own.meets(wanted) {
                     continue;
                 }
                 if excluded(law, rule, at)? || !topic.surrounds(law, at)? {
@@ -57,10 +60,12 @@ impl<'r> Set<'r> {
                     at,
                     limbs: Vec::new(),
                     hits: Vec::new(),
+                    contravention: true,
                     codes: Vec::new(),
                     own_max: None,
                     penalties: Vec::new(),
                 });
+                member.contravention &= own.has(Role::Contravention) && !own.has(Role::Offence);
                 if !member.limbs.contains(&limb.name) {
                     member.limbs.push(limb.name.clone());
                 }
@@ -77,6 +82,18 @@ impl<'r> Set<'r> {
         let homes = members.iter().map(|member| law.unit(member.at)).collect();
         join_penalties(law, rule, &homes, &mut members)?;
         Ok(Self { rule, members, homes })
+    }
+
+    /// Without the contraventions beside a crime of the same limb: what must reach every offence need not reach those.
+    pub(super) fn without_minor(&self, members: Vec<usize>) -> Vec<usize> {
+        let is_crime_of = |limb: &String| {
+            members.iter().map(|&at| &self.members[at]).any(|it| !it.contravention && it.limbs.contains(limb))
+        };
+        let stays = |&at: &usize| {
+            let member = &self.members[at];
+            !member.contravention || !member.limbs.iter().all(is_crime_of)
+        };
+        members.iter().copied().filter(stays).collect()
     }
 
     /// Whether some member carries the limb.

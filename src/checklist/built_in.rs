@@ -18,7 +18,7 @@ impl RuleFiles {
             let text = String::from_utf8_lossy(&Written::get(&path)?.data).into_owned();
             Some((path.to_string(), Document::new(format!("built-in:{path}"), text)))
         };
-        Self { files: Written::iter().filter_map(document).collect() }
+        Self::carried(Written::iter().filter_map(document).collect())
     }
 }
 

@@ -70,7 +70,11 @@ fn checklist(
             unless_status: form.unless_status.0,
         })
         .collect();
-    let scan = head.scan.map(|form| ScanRule { offences: form.offences, topics: form.topics });
+    let scan = head.scan.map(|form| ScanRule {
+        named: compiler.optional(form.named.as_ref()),
+        offences: form.offences,
+        topics: form.topics,
+    });
     faults.append(&mut compiler.faults);
 
     let mut sets = Vec::new();

@@ -44,6 +44,8 @@ pub(super) struct ScanForm {
     pub offences: String,
     /// Concepts: a text in which none is worded is about something else, and is not read further.
     pub topics: Vec<String>,
+    /// Stands somewhere in the act: one that speaks of the matter by its name stands above those that do not.
+    pub named: Option<At<String>>,
 }
 
 /// A doubt about a whole act: everything stated must hold.

@@ -11,6 +11,8 @@ use crate::error::{Error, Place, Result, RuleFault};
 #[derive(Clone, Debug, Default)]
 pub struct RuleFiles {
     pub(super) files: BTreeMap<String, Document>,
+    /// Paths of files that say something else than what the program carries.
+    changed: BTreeSet<String>,
 }
 
 impl RuleFiles {
@@ -65,10 +67,24 @@ impl RuleFiles {
                 let bytes = fs::read(&path).map_err(|cause| unreadable(&path, cause))?;
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-                self.files.insert(format!("{prefix}{name}"), Document::new(path.display().to_string(), text));
+                let at = format!("{prefix}{name}");
+                if self.files.get(&at).is_none_or(|known| known.text != text) {
+                    self.changed.insert(at.clone());
+                }
+                self.files.insert(at, Document::new(path.display().to_string(), text));
             }
         }
         Ok(())
+    }
+
+    /// The files that the program carries.
+    pub(super) fn carried(files: BTreeMap<String, Document>) -> Self {
+        Self { files, changed: BTreeSet::new() }
+    }
+
+    /// Whether a file whose path begins so says something else than what the program carries.
+    pub(super) fn has_changed(&self, path: &str) -> bool {
+        self.changed.range(path.to_owned()..).next().is_some_and(|first| first.starts_with(path))
     }
 
     /// The languages that have a lexicon, by ISO 639-1 code, in order.

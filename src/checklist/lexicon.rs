@@ -42,6 +42,8 @@ pub(super) struct LexiconFile {
     /// Defined terms that never carry their definition.
     #[serde(default)]
     uncarried: Many<String>,
+    /// How many letters may follow a word of a defined term where words are inflected; its last letter may then change.
+    term_endings: Option<u32>,
     /// After which a full stop ends no sentence; written without the stop.
     #[serde(default)]
     abbreviations: Many<String>,
@@ -61,15 +63,17 @@ pub(super) struct LexiconFile {
 struct NegatorsForm {
     /// `without`, `"otherwise than"`
     before: Many<At<String>>,
+    /// Deny what stands before them, in languages that deny so: `olmaksızın`.
+    after: Many<At<String>>,
     /// Look like negators and deny nothing: `"no person"`.
     except: Many<At<String>>,
-    /// At most so many tokens before the words they deny.
+    /// At most so many tokens between them and the words they deny.
     within: u32,
 }
 
 impl Default for NegatorsForm {
     fn default() -> Self {
-        Self { before: Many::default(), except: Many::default(), within: 6 }
+        Self { before: Many::default(), after: Many::default(), except: Many::default(), within: 6 }
     }
 }
 
@@ -160,6 +164,7 @@ impl Lexicon {
         }
         if let Some(negators) = &file.negators {
             spec.negators.before.extend(wordings(&negators.before));
+            spec.negators.after.extend(wordings(&negators.after));
             spec.negators.except.extend(wordings(&negators.except));
             spec.negators.within = negators.within;
         }
@@ -167,6 +172,7 @@ impl Lexicon {
         spec.this_offence.extend(wordings(&file.this_offence));
         spec.any_contravention.extend(wordings(&file.any_contravention));
         spec.uncarried.extend(file.uncarried.0.iter().cloned());
+        spec.term_endings = file.term_endings.unwrap_or(spec.term_endings);
         spec.abbreviations.extend(file.abbreviations.0.iter().cloned());
         spec.list_and.extend(file.list_and.0.iter().cloned());
         spec.list_or.extend(file.list_or.0.iter().cloned());

@@ -44,6 +44,8 @@ pub struct ScanRule {
     pub offences: String,
     /// Concepts: a text in which none is worded is not read further.
     pub topics: Vec<String>,
+    /// Stands somewhere in an act that speaks of the matter by its name.
+    pub named: Option<Query>,
 }
 
 /// A doubt about a whole act, raised on every finding that rests on it.

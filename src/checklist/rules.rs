@@ -27,7 +27,7 @@ pub struct Rules {
     pub consequences: ConsequenceTable,
     /// Who is held against the offences of a text.
     pub persons: Persons,
-    /// Lexicons compiled with the program; empty where the files decide.
+    /// Lexicons compiled with the program; without those that files have changed.
     lexicons: Compiled<'static>,
     /// As written; those built in are unpacked when they are asked for.
     files: OnceLock<RuleFiles>,
@@ -95,18 +95,27 @@ impl Rules {
     /// [`Error::Rules`] with all faults of all files.
     pub fn from_files(files: RuleFiles, check: bool) -> Result<Rules> {
         let languages = files.languages().into_iter().map(|code| (code.to_owned(), Language::default()));
+        let languages: BTreeMap<_, _> = languages.collect();
+        // What the program carries was compiled and checked with it; only what is new is read.
+        let mut carried = Compiled::built_in().unwrap_or_default();
+        carried.lexicons.retain(|code, _| !files.has_changed(&format!("lexicons/{code}.")));
+        let same = carried.lexicons.contains_key("en") && !files.has_changed("checklists/");
+        let kept = std::mem::take(&mut carried.checklists);
         let mut rules = Rules {
-            languages: languages.collect(),
+            languages,
             checklists: Vec::new(),
             consequences: ConsequenceTable::default(),
             persons: Persons::default(),
-            lexicons: Compiled::default(),
+            lexicons: carried,
             files: files.into(),
         };
         let mut faults = Vec::new();
         let mut english = None;
         if check {
             for language in rules.languages.keys() {
+                if rules.lexicons.lexicons.contains_key(language.as_str()) && (language != "en" || same) {
+                    continue;
+                }
                 let (lexicon, found) = rules.lexicon(language);
                 faults.extend_from_slice(found);
                 match lexicon {
@@ -122,7 +131,8 @@ impl Rules {
                 }
             }
         }
-        let (checklists, found) = checklists(rules.files(), english.as_ref());
+        let (checklists, found) =
+            if same { (kept, Vec::new()) } else { checklists(rules.files(), english.as_ref()) };
         faults.extend(found);
         let (table, found) = consequences(rules.files());
         faults.extend(found);
@@ -131,7 +141,9 @@ impl Rules {
         faults.extend(found);
         rules.persons = found_persons;
         if check && faults.is_empty() {
-            faults.extend(rules.read_tests().1);
+            // Built-in tests of built-in checklists were read by their own run.
+            let is_new = |name: &str| !same || rules.files().has_changed(&format!("tests/{name}"));
+            faults.extend(rules.read_tests(is_new).1);
         }
         if faults.is_empty() { Ok(rules) } else { Err(Error::Rules(sorted(faults))) }
     }
@@ -199,7 +211,7 @@ impl Rules {
     /// # Errors
     /// [`Error::Rules`] with all faults of all files.
     pub fn tests(&self) -> Result<Vec<RuleTest>> {
-        let (tests, faults) = self.read_tests();
+        let (tests, faults) = self.read_tests(|_| true);
         if faults.is_empty() { Ok(tests) } else { Err(Error::Rules(sorted(faults))) }
     }
 
@@ -246,11 +258,11 @@ impl Rules {
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn read_tests(&self) -> (Vec<RuleTest>, Vec<RuleFault>) {
+    fn read_tests(&self, wanted: impl Fn(&str) -> bool) -> (Vec<RuleTest>, Vec<RuleFault>) {
         let mut tests = Vec::new();
         let mut faults = Vec::new();
         let ids: BTreeSet<&str> = self.obligations().map(|(_, duty)| duty.id.as_str()).collect();
-        for (name, document) in self.files().under("tests/") {
+        for (name, document) in self.files().under("tests/").filter(|(name, _)| wanted(name)) {
             let (test, found) = RuleTest::read(name, document, &ids);
             tests.extend(test);
             faults.extend(found);

@@ -1,8 +1,10 @@
 //! `lacuna outline`: how a text was read.
 
+use std::path::PathBuf;
 use std::slice;
 
 use lacuna::report::{self, OutlineRead, outline_tree};
+use lacuna::structure;
 
 use super::config::Config;
 use super::laws::{self, About};
@@ -19,6 +21,9 @@ pub(super) struct Args {
     /// What to write.
     #[arg(long, short, default_value = "tree")]
     format: Format,
+    /// Folder of rules whose `traditions` and `languages` are laid over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
     #[command(flatten)]
     about: About,
 }
@@ -44,7 +49,11 @@ enum Format {
 
 impl Args {
     pub(super) fn run(mut self) -> Result {
-        self.about.fill(&Config::find(Some(&self.file))?);
+        let config = Config::find(Some(&self.file))?;
+        self.about.fill(&config);
+        if let Some(folder) = self.rules.or_else(|| config.place("rules")) {
+            structure::lay_over(&folder)?;
+        }
         let acts = laws::read(slice::from_ref(&self.file), &self.about)?;
         for act in &acts {
             match self.format {

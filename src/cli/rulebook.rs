@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lacuna::checklist::{RuleFiles, Rules};
+use lacuna::structure;
 
 use super::Result;
 use super::config::Config;
@@ -36,8 +37,14 @@ impl Rulebook {
         }
     }
 
+    /// Reads texts by the traditions and languages of the folder too. Before the first text is read.
+    pub(super) fn lay_over(&self) -> Result<()> {
+        self.folder.as_deref().map_or(Ok(()), |folder| Ok(structure::lay_over(folder)?))
+    }
+
     /// Loads the rules and keeps the checklists that are asked for, in their order.
     pub(super) fn load(&self) -> Result<Rules> {
+        self.lay_over()?;
         // An id is a bare name; what looks like a path or is a folder here is one.
         let (paths, _): (Vec<_>, Vec<_>) = self.checklists.iter().partition(|name| is_path(name));
         let mut rules = match paths.is_empty() {

@@ -10,7 +10,7 @@ use lacuna::checklist::{self, CaseResult, Pipeline, RuleFiles, Rules, Verdict};
 use lacuna::error::Error;
 use lacuna::report;
 use lacuna::source::{Metadata, Source};
-use lacuna::structure::outline;
+use lacuna::structure::{self, outline};
 
 use super::{Outcome, Result, output};
 
@@ -93,6 +93,7 @@ impl Args {
 fn checked(folder: Option<&Path>) -> Result<Rules> {
     let mut files = RuleFiles::built_in();
     if let Some(folder) = folder {
+        structure::lay_over(folder)?;
         files.lay_over(folder)?;
     }
     Ok(Rules::from_files(files, true)?)

@@ -23,6 +23,7 @@ impl Setting {
         let config = Config::find(first)?;
         self.about.fill(&config);
         self.rules.fill(&config);
+        self.rules.lay_over()?;
         Ok(config)
     }
 

@@ -51,8 +51,10 @@ Examples:
   lacuna watch bill.md
   lacuna watch bill.docx --html bill.html";
 
-/// A save is over when nothing happened for so long: editors write, sync and rename.
-const QUIET: Duration = Duration::from_millis(25);
+/// A save is taken to be over when nothing happened for so long; a text that changes while it is read is read again.
+const QUIET: Duration = Duration::from_millis(5);
+/// A text that could not be read may be half saved: so long is waited before that is told.
+const SECOND_LOOK: Duration = Duration::from_millis(60);
 /// But no later than this after its first sign.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// How often a file that is gone for a moment is looked for.
@@ -122,8 +124,8 @@ impl Desk {
             if signs.recv().is_err() {
                 return Err(Error::request("the folder is no longer watched", "start again").into());
             }
-            settle(signs);
-            let now = match self.read() {
+            settle(signs, QUIET);
+            let now = match self.read_whole(signs) {
                 Ok(now) => now,
                 // Gone between two steps of a save, or saved half: the next sign, or a short wait, brings it back.
                 Err(_) if !Path::new(&self.args.file).exists() => {
@@ -166,13 +168,34 @@ impl Desk {
         Ok(Read { act, assessment })
     }
 
+    /// Reads the text, and again as long as it changes meanwhile: half of a save is no text.
+    fn read_whole(&self, signs: &Receiver<()>) -> Result<Read> {
+        let since = Instant::now();
+        loop {
+            let read = self.read();
+            let touched = signs.try_iter().count() > 0;
+            let is_whole = match &read {
+                Ok(read) if touched => {
+                    let now = laws::source(&self.args.file, &self.args.setting.about);
+                    now.is_ok_and(|now| now.sha256 == read.act.source.sha256)
+                }
+                Ok(_) => true,
+                Err(_) => false,
+            };
+            if is_whole || since.elapsed() >= PATIENCE {
+                return read;
+            }
+            settle(signs, if read.is_ok() { QUIET } else { SECOND_LOOK });
+        }
+    }
+
     /// Waits a moment for a file that is gone.
     fn is_back(&self, signs: &Receiver<()>) -> bool {
         let since = Instant::now();
         while since.elapsed() < Duration::from_secs(2) {
             let _ = signs.recv_timeout(LOOK_AGAIN);
             if Path::new(&self.args.file).exists() {
-                settle(signs);
+                settle(signs, QUIET);
                 return true;
             }
         }
@@ -197,11 +220,11 @@ impl Desk {
     }
 }
 
-/// Waits until a save is over.
-fn settle(signs: &Receiver<()>) {
+/// Waits until nothing has happened for so long.
+fn settle(signs: &Receiver<()>, quiet: Duration) {
     let since = Instant::now();
     while since.elapsed() < PATIENCE {
-        if let Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) = signs.recv_timeout(QUIET) {
+        if let Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) = signs.recv_timeout(quiet) {
             return;
         }
     }

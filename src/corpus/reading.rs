@@ -8,7 +8,7 @@ use super::record::{About, Reading, Record};
 use crate::assessment::{self, Assessment};
 use crate::checklist::Rules;
 use crate::error::{Error, Result};
-use crate::query::{self, Dialect, Text, Topic};
+use crate::query::{self, Bound, Carry, Dialect, Text, Topic, Vocabulary};
 use crate::source::{Metadata, Reader, Source};
 use crate::structure::{Act, ProvisionId, outline};
 
@@ -28,7 +28,17 @@ pub struct Options {
 pub(super) struct Desk<'r> {
     rules: &'r Rules,
     options: &'r Options,
-    topics: BTreeMap<String, OnceLock<Topic>>,
+    languages: BTreeMap<String, Language>,
+}
+
+/// What is asked of the texts in a language, made ready when the first is read.
+#[derive(Default)]
+struct Language {
+    topic: OnceLock<Topic>,
+    /// Any of the topics' concepts.
+    titled: OnceLock<Option<Bound>>,
+    /// The matter by its name.
+    named: OnceLock<Vec<Bound>>,
 }
 
 /// A text as far as it was read.
@@ -40,8 +50,8 @@ pub(super) enum Read {
 
 impl<'r> Desk<'r> {
     pub fn new(rules: &'r Rules, options: &'r Options) -> Self {
-        let topics = rules.languages().map(|language| (language.to_owned(), OnceLock::new())).collect();
-        Desk { rules, options, topics }
+        let languages = rules.languages().map(|language| (language.to_owned(), Language::default()));
+        Desk { rules, options, languages: languages.collect() }
     }
 
     /// Reads and assesses a text.
@@ -58,8 +68,8 @@ impl<'r> Desk<'r> {
         let source = Source::from_bytes(&document.name, document.bytes?, about, reader)?;
         let vocabulary = self.rules.vocabulary(&source.language)?;
         let sought = || Topic::new(vocabulary, &self.concepts());
-        let topic = self.topics.get(&source.language);
-        if !every && !topic.is_none_or(|it| it.get_or_init(sought).may_stand_in(&source.text)) {
+        let language = self.languages.get(&source.language);
+        if !every && !language.is_none_or(|it| it.topic.get_or_init(sought).may_stand_in(&source.text)) {
             return Ok(Read::Aside(source));
         }
         let act = outline(source);
@@ -78,15 +88,35 @@ impl<'r> Desk<'r> {
     /// Whether the title of an act names one of the topics. The concepts themselves are sought: a look at letters lets
     /// every title pass where the lexicon's words are open at both ends or stand without blanks.
     pub fn is_titled(&self, act: &Act) -> bool {
-        let Ok(vocabulary) = self.rules.vocabulary(&act.source.language) else { return false };
-        let known = self.concepts().into_iter().filter(|name| vocabulary.has_concept(name));
-        let known: Vec<String> = known.map(|name| format!("@{name}")).collect();
-        let Ok(query) = query::parse(&known.join(" or "), Dialect::Checklist) else { return false };
-        let Ok(bound) = vocabulary.bind(&query) else { return false };
+        let Some((vocabulary, language)) = self.language(act) else { return false };
+        let bind = || {
+            let known = self.concepts().into_iter().filter(|name| vocabulary.has_concept(name));
+            let known: Vec<String> = known.map(|name| format!("@{name}")).collect();
+            let query = query::parse(&known.join(" or "), Dialect::Checklist).ok()?;
+            vocabulary.bind(&query).ok()
+        };
+        let Some(bound) = language.titled.get_or_init(bind) else { return false };
         let about = Metadata { language: Some(act.source.language.clone()), ..Metadata::default() };
         let Ok(title) = Source::from_text("title", act.title.clone(), &about) else { return false };
         let title = outline(title);
-        Text::new(&title, vocabulary).own_heading(&bound, ProvisionId::ACT).is_some()
+        Text::new(&title, vocabulary).own_heading(bound, ProvisionId::ACT).is_some()
+    }
+
+    /// Whether an act speaks of the matter of a checklist by its name, in its own words and not those of an annexed treaty.
+    pub fn is_named(&self, act: &Act) -> bool {
+        let Some((vocabulary, language)) = self.language(act) else { return false };
+        let bind = || {
+            let rules = self.rules.checklists.iter().filter_map(|list| list.scan.as_ref());
+            rules.filter_map(|rule| vocabulary.bind(rule.named.as_ref()?).ok()).collect()
+        };
+        let named = language.named.get_or_init(bind);
+        let text = Text::new(act, vocabulary);
+        named.iter().any(|bound| !text.find(bound, Carry::NONE).is_empty())
+    }
+
+    fn language(&self, act: &Act) -> Option<(&Vocabulary, &Language)> {
+        let vocabulary = self.rules.vocabulary(&act.source.language).ok()?;
+        Some((vocabulary, self.languages.get(&act.source.language)?))
     }
 
     /// The record of a text, whatever becomes of it.

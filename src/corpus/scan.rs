@@ -138,8 +138,16 @@ fn one(document: Document, rules: &Rules, desk: &Desk) -> Result<(Version, Optio
         .iter()
         .filter(|it| it.status != Status::Absent && !it.evidence.is_empty())
         .collect();
-    let titled = desk.is_titled(&act);
-    let weight = weight(&assessment, &carried, &rules.checklists, titled);
+    let about_it = || {
+        if desk.is_titled(&act) {
+            500
+        } else if desk.is_named(&act) {
+            250
+        } else {
+            0
+        }
+    };
+    let weight = weight(&assessment, &carried, &rules.checklists, about_it);
     if weight == 0 {
         return Ok((version, None));
     }
@@ -178,9 +186,15 @@ fn version(path: &str, about: &About, sha256: &str) -> Version {
     }
 }
 
-/// An act with an offence of the kind sought stands above all others, then one whose title names the matter.
+/// An act with an offence of the kind sought stands above all others, then one whose title names a topic, then one that
+/// speaks of the matter by its name.
 /// Within these, what only such laws say counts more than the general clauses that every criminal code has.
-fn weight(assessment: &Assessment, carried: &[&Finding], checklists: &[Checklist], titled: bool) -> u32 {
+fn weight(
+    assessment: &Assessment,
+    carried: &[&Finding],
+    checklists: &[Checklist],
+    about_it: impl Fn() -> u32,
+) -> u32 {
     let duties = || checklists.iter().flat_map(|list| &list.obligations);
     let is_general =
         |it: &&&Finding| duties().any(|duty| duty.id == it.obligation && duty.general_part.is_some());
@@ -191,8 +205,7 @@ fn weight(assessment: &Assessment, carried: &[&Finding], checklists: &[Checklist
     let offences: usize = sets.filter_map(|set| assessment.sets.get(set)).map(Vec::len).sum();
     match (offences, special) {
         (0, 0) => 0,
-        (0, _) if titled => 500 + general + 3 * special,
-        (0, _) => general + 3 * special,
+        (0, _) => about_it() + general + 3 * special,
         _ => 1000 + general + 3 * special,
     }
 }

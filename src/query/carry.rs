@@ -43,6 +43,8 @@ pub(super) struct Carriers {
 /// Most places of defined terms in an act, and most definitions of one term.
 const PLACES: usize = 400_000;
 const HOMONYMS: usize = 16;
+/// From so many letters on the last letter of a word may change in another case.
+const SHORTEST_INFLECTED: usize = 4;
 /// Longest defined term, in words.
 const LONGEST: usize = 12;
 
@@ -165,8 +167,17 @@ impl Text<'_> {
                 by_stem.entry(folder.bare(form)).or_default().push(at as u32);
             }
         }
-        // The forms of a word of a term, in any writing with particles.
+        let mut sorted: Vec<(&str, u32)> = Vec::new();
+        let endings = self.vocabulary.term_endings;
+        if endings > 0 {
+            sorted.extend(layout.forms.texts.iter().map(String::as_str).zip(0..));
+            sorted.sort_unstable();
+        }
+        // The forms of a word of a term, in any writing with particles, or inflected.
         let forms = |word: &str| -> SmallVec<[u32; 3]> {
+            if endings > 0 {
+                return inflected(word, &sorted, endings);
+            }
             if folder.has_particles() {
                 return by_stem.get(folder.bare(word)).cloned().unwrap_or_default();
             }
@@ -193,8 +204,10 @@ impl Text<'_> {
             if before.iter().any(SmallVec::is_empty) {
                 continue;
             }
-            let plurals = ["", "s", "es"].map(|ending| format!("{last}{ending}"));
-            let lasts: SmallVec<[u32; 3]> = plurals.iter().flat_map(|word| forms(word)).collect();
+            let lasts = match endings {
+                0 => ["", "s", "es"].iter().flat_map(|ending| forms(&format!("{last}{ending}"))).collect(),
+                _ => forms(last),
+            };
             for first in before.first().unwrap_or(&lasts).clone() {
                 by_first.entry(first).or_default().push(terms.len());
             }
@@ -238,4 +251,18 @@ impl Text<'_> {
         }
         places
     }
+}
+
+/// Words that are `word` in another case or number: the same beginning, with at most so many letters behind it. The last
+/// letter of a longer word may have changed ("виза", "визы"; "belge", "belgeye").
+fn inflected(word: &str, sorted: &[(&str, u32)], endings: usize) -> SmallVec<[u32; 3]> {
+    let length = word.chars().count();
+    let stem = match word.char_indices().next_back() {
+        Some((last, _)) if length >= SHORTEST_INFLECTED => &word[..last],
+        _ => word,
+    };
+    let endings = if length < SHORTEST_INFLECTED - 1 { 0 } else { endings };
+    let from = sorted.partition_point(|&(form, _)| form < stem);
+    let alike = sorted[from..].iter().take_while(|(form, _)| form.starts_with(stem));
+    alike.filter(|(form, _)| form.chars().count() <= length + endings).map(|&(_, at)| at).collect()
 }

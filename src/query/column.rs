@@ -19,14 +19,26 @@ pub(super) struct Column {
     split: Option<(Vec<Window>, Vec<Window>)>,
 }
 
+/// By position: what a negator denies.
+#[derive(Debug)]
+pub(super) struct Denied {
+    /// What starts there.
+    from: Vec<bool>,
+    /// What ends there; empty where nothing denies backwards.
+    to: Vec<bool>,
+}
+
 impl Column {
     /// Sorts windows by whether a negator reaches them.
     pub fn new(text: &Text, windows: Vec<Window>) -> Self {
         // A negator in the lead-in denies each item, also where items are read one after the other: what is
         // denied in one reading is denied in all.
         let words = |window: &Window| (text.stream.token(window.start), text.stream.token(window.end));
-        let denied_from = text.denied_from();
-        let denied = windows.iter().filter(|window| denied_from[window.start as usize]).map(words);
+        let Denied { from, to } = text.denied();
+        let is_denied = |window: &&Window| {
+            from[window.start as usize] || to.get(window.end as usize).is_some_and(|denied| *denied)
+        };
+        let denied = windows.iter().filter(is_denied).map(words);
         let denied: FxHashSet<(u32, u32)> = denied.collect();
         let split = (!denied.is_empty()).then(|| {
             let (denied, positive): (Vec<Window>, Vec<Window>) =
@@ -70,26 +82,46 @@ impl Text<'_> {
         found
     }
 
-    /// By position: whether what starts there stands shortly after a negator, in the same sentence and with nothing
-    /// between that breaks its reach. A negator that is part of a phrase which denies nothing is none.
-    fn denied_from(&self) -> &[bool] {
-        self.denied_from.get_or_init(|| {
-            let special = &self.vocabulary.special;
+    /// What stands shortly after a negator, or before one that denies so, in the same sentence and with nothing between
+    /// that breaks its reach. A negator that is part of a phrase which denies nothing is none.
+    fn denied(&self) -> &Denied {
+        self.denied.get_or_init(|| {
+            let (vocabulary, length) = (self.vocabulary, self.stream.tokens.len());
+            let special = &vocabulary.special;
             let except = minimal_ends(self.wordings(special.no_negator));
-            let mut denied = vec![false; self.stream.tokens.len()];
-            for negator in self.wordings(special.negator) {
+            let negators = |entry: u32| {
+                let mut all = self.wordings(entry);
                 // Of those that start no later, the one that reaches farthest.
-                let before = except.partition_point(|&(start, _)| start <= negator.start);
-                if before > 0 && except[before - 1].1 >= negator.end {
-                    continue;
-                }
+                all.retain(|negator| {
+                    let before = except.partition_point(|&(start, _)| start <= negator.start);
+                    before == 0 || except[before - 1].1 < negator.end
+                });
+                all
+            };
+            let breaks = |at: u32| self.layout.token(self.stream.token(at)).after != After::Joined;
+            let mut denied = Denied { from: vec![false; length], to: Vec::new() };
+            for negator in negators(special.negator) {
                 let sentence = self.stream.sentence(self.stream.sentence_at(negator.end));
-                let farthest = (negator.end + self.vocabulary.negators_within).min(sentence.end - 1);
+                let farthest = (negator.end + vocabulary.negators_within).min(sentence.end - 1);
                 for at in negator.end + 1..=farthest {
-                    denied[at as usize] = true;
-                    if self.layout.token(self.stream.token(at)).after != After::Joined {
+                    denied.from[at as usize] = true;
+                    if breaks(at) {
                         break;
                     }
+                }
+            }
+            let behind = negators(special.negator_after);
+            if !behind.is_empty() {
+                denied.to = vec![false; length];
+            }
+            for negator in behind {
+                let sentence = self.stream.sentence(self.stream.sentence_at(negator.start));
+                let farthest = negator.start.saturating_sub(vocabulary.negators_within).max(sentence.start);
+                for at in (farthest..negator.start).rev() {
+                    if at + 1 < negator.start && breaks(at) {
+                        break;
+                    }
+                    denied.to[at as usize] = true;
                 }
             }
             denied

@@ -55,7 +55,9 @@ impl Folder {
             }
         }
         if self.accents {
-            out = out.nfd().filter(|&c| !is_combining_mark(c)).nfc().collect();
+            // The dotless i of Turkish has no mark to lose, and its capital is that of the other.
+            let bare = out.nfd().filter(|&c| !is_combining_mark(c)).map(|c| if c == 'ı' { 'i' } else { c });
+            out = bare.nfc().collect();
         } else {
             out = out.nfc().collect();
         }

@@ -15,6 +15,8 @@ use crate::structure::{Act, Kind, ProvisionId};
 const LEAD_IN: u32 = 2_000;
 /// Most tokens of items that their parent is read with.
 const ITEMS: u32 = 20_000;
+/// An item that defines a term begins with it, so many bytes before it apart.
+const BEFORE_TERM: u32 = 24;
 /// Most ancestors whose words belong to a reading.
 const CLIMB: usize = 32;
 
@@ -50,7 +52,18 @@ impl Stream {
                 before[pair[1].index()] = Some(pair[0]);
             }
         }
-        let shape = Shape { act, vocabulary, layout, before };
+        let mut defines = vec![false; count];
+        for definition in &act.definitions {
+            let provision = act.get(definition.provision);
+            // "a) o «navio» é …": but for an article the item begins with its term.
+            let opens = provision.intro.first().is_some_and(|line| {
+                definition.span.start.saturating_sub(line.start) <= BEFORE_TERM
+                    && definition.span.start < line.end
+            });
+            let item = provision.marker.is_some() && !provision.kind.is_main_unit();
+            defines[definition.provision.index()] |= item && opens;
+        }
+        let shape = Shape { act, vocabulary, layout, before, defines };
         // A hostile tree could make the readings many times as long as the text.
         let budget = layout.tokens.len() * 16 + (1 << 16);
         let all = || (0..count as u32).map(ProvisionId);
@@ -150,6 +163,8 @@ struct Shape<'s> {
     layout: &'s Layout<'s>,
     /// By provision: the one before it under the same parent.
     before: Vec<Option<ProvisionId>>,
+    /// By provision: whether it is an item that defines a term.
+    defines: Vec<bool>,
 }
 
 impl Shape<'_> {
@@ -158,7 +173,10 @@ impl Shape<'_> {
         if self.layout.dead[at.index()] {
             return Vec::new();
         }
-        let mut body = vec![self.intro(at)];
+        // The words before a list of definitions are said of each of them.
+        let mut first = self.intro(at);
+        first.apart &= !self.defines[at.index()];
+        let mut body = vec![first];
         if with_ancestors && self.is_cumulative(at) {
             self.items(at, &mut body, |child| self.stands_alone(child));
         }
@@ -183,7 +201,7 @@ impl Shape<'_> {
         let apart = match provision.kind {
             Kind::Proviso => true,
             Kind::Definition => self.before[at.index()].is_some(),
-            _ => false,
+            _ => self.defines[at.index()] && self.before[at.index()].is_some(),
         };
         Segment { tokens: self.layout.intro[at.index()].clone(), apart }
     }
@@ -321,7 +339,14 @@ impl Shape<'_> {
     /// any before it.
     fn is_cumulative(&self, at: ProvisionId) -> bool {
         let children = &self.act.get(at).children;
-        if children.len() < 2 || !self.holds_items(at) {
+        // Tasks, and the terms of a list of definitions, are said one by one, whatever joins them; the parts of one
+        // definition are not.
+        let defines = self.defines[at.index()] || self.act.get(at).kind == Kind::Definition;
+        if children.len() < 2
+            || !(defines || self.act.conditions.binary_search(&at).is_ok())
+            || children.iter().any(|child| self.defines[child.index()])
+            || !self.holds_items(at)
+        {
             return false;
         }
         let ends_with = |child: ProvisionId, joiners: &[Vec<String>]| {

@@ -103,15 +103,17 @@ impl FromIterator<Role> for RoleSet {
     }
 }
 
-/// Words that deny what follows them.
+/// Words that deny what follows them, or what stands before them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Negators {
     /// `without`, `not`, `"otherwise than"`.
     pub before: Vec<Query>,
+    /// Where the language denies behind the words: Turkish `olmaksızın`, Japanese `ない`.
+    pub after: Vec<Query>,
     /// Phrases that look like a negator and deny nothing: `"no person"`, `"not exceeding"`.
     pub except: Vec<Query>,
-    /// How many tokens before a hit a negator may end, at most. A comma, semicolon or sentence end between
-    /// them breaks the reach, unless it follows the negator at once.
+    /// How many tokens before a hit a negator may end, at most, or behind it begin. A comma, semicolon or sentence end
+    /// between them breaks the reach, unless it follows the negator at once.
     pub within: u32,
 }
 
@@ -134,6 +136,9 @@ pub struct VocabularySpec {
     pub any_contravention: Vec<Query>,
     /// Defined terms that never carry what their definition says ("person", "State", "Minister").
     pub uncarried: Vec<String>,
+    /// How many letters may follow a word of a defined term, whose last letter may then change: 0 where words keep
+    /// their form but for a plural in s.
+    pub term_endings: u32,
     /// Abbreviations after which a full stop ends no sentence, without the stop, folded.
     pub abbreviations: Vec<String>,
     /// Words that join the items of a list that is read as a whole. Empty: `and`.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::carry::Carriers;
-use super::column::Column;
+use super::column::{Column, Denied};
 use super::evaluate::{Extra, Postings, Run};
 use super::layout::Layout;
 use super::program::{Level, Node, Sense};
@@ -90,7 +90,7 @@ pub struct Text<'a> {
     pub(super) citation_columns: Vec<OnceLock<Column>>,
     pub(super) carriers: OnceLock<Carriers>,
     regexes: OnceLock<Vec<Vec<Window>>>,
-    pub(super) denied_from: OnceLock<Vec<bool>>,
+    pub(super) denied: OnceLock<Denied>,
     /// By provision.
     roles: Vec<OnceLock<RoleSet>>,
 }
@@ -119,7 +119,7 @@ impl<'a> Text<'a> {
             citation_columns: cells(),
             carriers: OnceLock::new(),
             regexes: OnceLock::new(),
-            denied_from: OnceLock::new(),
+            denied: OnceLock::new(),
             roles: act.provisions.iter().map(|_| OnceLock::new()).collect(),
         }
     }

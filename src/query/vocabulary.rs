@@ -26,6 +26,8 @@ pub struct Vocabulary {
     /// See [`within`](super::spec::Negators::within).
     pub(super) negators_within: u32,
     pub(super) uncarried: FxHashSet<String>,
+    /// See [`term_endings`](super::spec::VocabularySpec::term_endings).
+    pub(super) term_endings: usize,
     pub(super) abbreviations: FxHashSet<String>,
     pub(super) list_and: Vec<Vec<String>>,
     pub(super) list_or: Vec<Vec<String>>,
@@ -43,6 +45,7 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Special {
     pub negator: u32,
+    pub negator_after: u32,
     pub no_negator: u32,
     pub any_offence: u32,
     pub this_offence: u32,
@@ -88,6 +91,7 @@ impl Vocabulary {
         };
         let special = Special {
             negator: add("negators.before", &spec.negators.before),
+            negator_after: add("negators.after", &spec.negators.after),
             no_negator: add("negators.except", &spec.negators.except),
             any_offence: add("any-offence", &spec.any_offence),
             this_offence: add("this-offence", &spec.this_offence),
@@ -105,7 +109,9 @@ impl Vocabulary {
         }
         let (words, regexes) = (compiler.words, compiler.regexes);
         // Whether a concept is denied is asked of the negators; they cannot ask back.
-        for entry in [special.negator, special.no_negator].map(|at| &entries[at as usize]) {
+        for entry in
+            [special.negator, special.negator_after, special.no_negator].map(|at| &entries[at as usize])
+        {
             let mut named = Vec::new();
             entry.wordings.iter().for_each(|(_, node)| node.concepts(&mut named));
             if !named.is_empty() {
@@ -130,6 +136,7 @@ impl Vocabulary {
             abbreviations: spec.abbreviations.iter().map(|word| folder.fold(word)).collect(),
             list_and: joiners(&spec.list_and, "and"),
             list_or: joiners(&spec.list_or, "or"),
+            term_endings: spec.term_endings as usize,
             language: spec.language.clone(),
             tokens: spec.tokens,
             words,

@@ -1,5 +1,7 @@
 //! The language of a text that does not state it.
 
+use std::sync::LazyLock;
+
 use whatlang::{Detector, Lang};
 
 /// With fewer letters than this the words tell too little.
@@ -8,9 +10,11 @@ const LEAST_LETTERS: usize = 40;
 const PLENTY: usize = 200;
 /// A sample is enough and keeps the cost constant.
 const SAMPLE: usize = 8 * 1024;
-/// Languages that have a lexicon: between these alone a short law can be told.
-const LEXICONS: [Lang; 9] =
-    [Lang::Eng, Lang::Fra, Lang::Spa, Lang::Por, Lang::Deu, Lang::Ara, Lang::Cmn, Lang::Ita, Lang::Rus];
+/// Languages that the program reads (`rules/languages/`): between these alone a short law can be told.
+static READ: LazyLock<Vec<Lang>> = LazyLock::new(|| {
+    let codes: Vec<&str> = env!("LACUNA_LANGUAGES").split(' ').collect();
+    Lang::all().iter().copied().filter(|language| codes.contains(&code(*language))).collect()
+});
 
 /// ISO 639-1 code where there is one, else ISO 639-3; `und` (undetermined) without a reliable answer.
 pub(super) fn recognize(text: &str) -> &'static str {
@@ -21,8 +25,8 @@ pub(super) fn recognize(text: &str) -> &'static str {
     }
     match whatlang::detect(sample) {
         Some(info) if info.is_reliable() && letters == PLENTY => code(info.lang()),
-        Some(first) if LEXICONS.contains(&first.lang()) => {
-            let among = Detector::with_allowlist(LEXICONS.to_vec()).detect(sample);
+        Some(first) if READ.contains(&first.lang()) => {
+            let among = Detector::with_allowlist(READ.clone()).detect(sample);
             let sure = among.filter(|among| among.is_reliable() && among.lang() == first.lang());
             sure.map_or("und", |among| code(among.lang()))
         }

@@ -236,6 +236,9 @@ pub struct Act {
     /// Words of a draft that may not stay (options in brackets, alternatives, notes to drafters, tracked insertions), in
     /// ascending order.
     pub undecided: Vec<Span>,
+    /// Provisions whose list states conditions that hold together ("if (a) …; and (b) …"), in ascending order. A list
+    /// of tasks that ends in "and" is none.
+    pub conditions: Vec<ProvisionId>,
 }
 
 impl Act {

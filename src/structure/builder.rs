@@ -9,7 +9,7 @@ use crate::grammar::{self, Head, Marker, MarkerForm};
 use crate::span::Span;
 
 use super::act::{Force, Kind, Notice, Provision, ProvisionId};
-use super::amendments::Region;
+use super::amendments::{self, Region};
 use super::divisions::{self, Division};
 use super::headings::Headings;
 use super::language::Language;
@@ -46,6 +46,8 @@ struct Open {
     indent: u16,
     /// The list that its children form.
     list: Option<List>,
+    /// An item behind a dash or a bullet.
+    bullet: bool,
 }
 
 /// Provisions nest no deeper; deeper ones become siblings.
@@ -67,6 +69,8 @@ pub(super) struct Builder<'a, 't> {
     last_line: Option<usize>,
     /// The text shows its levels by indentation.
     indented: bool,
+    /// The act has units of its own, not only those of text for another law.
+    own_units: bool,
 }
 
 /// The provisions, the first of them the act, and doubts met on the way.
@@ -76,13 +80,17 @@ pub(super) fn build(read: &Reading<'_, '_>) -> (Vec<Provision>, Vec<Notice>) {
         read,
         provisions: vec![blank(Kind::Act, None)],
         notices: Vec::new(),
-        stack: vec![Open { id: 0, indent: 0, list: None }],
+        stack: vec![Open { id: 0, indent: 0, list: None, bullet: false }],
         host: None,
         host_list: None,
         depths: Vec::new(),
         open_divisions: Vec::new(),
         last_line: None,
         indented,
+        own_units: read.units.iter().any(|unit| {
+            let region = read.regions.partition_point(|region| region.end <= unit.line);
+            read.regions.get(region).is_none_or(|region| unit.line < region.start)
+        }),
     };
     builder.walk();
     (builder.provisions, builder.notices)
@@ -119,7 +127,7 @@ impl Builder<'_, '_> {
                 self.leave_quoted();
             }
             if let Some(region) = regions.next_if(|region| region.start <= at) {
-                self.enter_quoted();
+                self.enter_quoted(region);
                 region_end = region.end;
             }
             let unit = units.next_if(|unit| unit.line == at);
@@ -142,13 +150,26 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn enter_quoted(&mut self) {
+    fn enter_quoted(&mut self, region: &Region) {
         if self.host.is_some() {
             self.leave_quoted();
         }
         let host = self.stack.len() - 1;
         self.host = Some(host);
         self.host_list = self.stack[host].list.take();
+        // Text that names no unit stands in the one that the words before it change.
+        let read = self.read;
+        let first = read.units.partition_point(|unit| unit.line < region.start);
+        let named = read.units.get(first).is_some_and(|unit| unit.line < region.end);
+        let is_unit = |at: usize| read.units.binary_search_by_key(&at, |unit| unit.line).is_ok();
+        if !named
+            && read.tradition.cited_by_own_word
+            && let Some((kind, number)) =
+                amendments::changed_unit(read.lines, region, read.tradition, is_unit)
+        {
+            let id = self.open(host, kind, 0);
+            self.provisions[id].num = number;
+        }
     }
 
     fn leave_quoted(&mut self) {
@@ -188,7 +209,7 @@ impl Builder<'_, '_> {
         provision.quoted = self.host.is_some();
         self.provisions.push(provision);
         self.provisions[parent_id].children.push(ProvisionId(id as u32));
-        self.stack.push(Open { id, indent, list: None });
+        self.stack.push(Open { id, indent, list: None, bullet: false });
         id
     }
 
@@ -301,7 +322,8 @@ impl Builder<'_, '_> {
         let id = self.open(parent, unit.kind, line.indent);
         let heading = self.read.headings.of.get(&unit.line).copied();
         let provision = &mut self.provisions[id];
-        provision.num = unit.printed.of(text).trim().to_string();
+        // "(5) مكررا": the bracket closed before the number ended.
+        provision.num = unit.printed.of(text).trim().replace(") ", " ");
         provision.marker = Some(unit.marker);
         provision.heading = heading;
         if unit.gap {
@@ -347,13 +369,21 @@ impl Builder<'_, '_> {
         let text = self.read.lines.text;
         let first = self.first_marker(at);
         // Recitals and lists before the first provision are no provisions of the act.
-        let preface = self.stack.len() == 1 && self.host.is_none() && !self.read.units.is_empty();
+        let preface = self.stack.len() == 1 && self.host.is_none() && self.own_units;
         if let Some(marker) = first
             && !preface
             && self.marker(at, &marker)
         {
             let rest = if matches!(line.head, Head::Text) { &line.enclosed[1..] } else { &line.enclosed[..] };
-            let start = if line.enclosed.is_empty() { line.body.max(marker.span.end) } else { line.body };
+            let start = match line.head {
+                Head::Word { word, .. } if marker.number == word => {
+                    let after = text[word.end as usize..line.span.end as usize]
+                        .trim_start_matches([' ', '-', '–', '—', ':', ')', '/']);
+                    line.span.end - after.len() as u32
+                }
+                _ if line.enclosed.is_empty() => line.body.max(marker.span.end),
+                _ => line.body,
+            };
             self.after_number(at, Span { start, end: line.span.end }, rest);
             return;
         }
@@ -416,10 +446,11 @@ fn stuck_title(text: &str, span: Span) -> Option<Span> {
     let chars: Vec<(usize, char)> = head.char_indices().collect();
     let at = chars.windows(3).find_map(|window| {
         let [(_, before), (at, capital), (_, after)] = window else { return None };
+        if !(before.is_lowercase() && capital.is_uppercase() && (after.is_lowercase() || *after == ' ')) {
+            return None;
+        }
         let word = head[..*at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        let joined =
-            before.is_lowercase() && capital.is_uppercase() && (after.is_lowercase() || *after == ' ');
-        (joined && word.len() >= 3 && !matches!(word, "Mac")).then_some(*at)
+        (word.len() >= 3 && word != "Mac").then_some(*at)
     })?;
     reads_as_title(&head[..at]).then(|| Span::new(span.start as usize, span.start as usize + at))
 }

@@ -6,7 +6,7 @@ use super::language::Language;
 use crate::span::Span;
 
 /// Moves closing words from the last item of each list to the provision whose list it is.
-pub(super) fn split(text: &str, provisions: &mut [Provision], language: &Language) {
+pub(super) fn split(text: &str, wrapped: bool, provisions: &mut [Provision], language: &Language) {
     for at in 0..provisions.len() {
         let parent = &provisions[at];
         let opens = parent.intro.last().is_some_and(|span| opens_list(span.of(text)));
@@ -40,12 +40,15 @@ pub(super) fn split(text: &str, provisions: &mut [Provision], language: &Languag
             path.push(below);
         }
         let item = &provisions[below];
-        if !item.wrap_up.is_empty() {
+        // Text for another law closes no list of the law that inserts it.
+        if !item.wrap_up.is_empty() || item.quoted != provisions[at].quoted {
             continue;
         }
         let found = item.intro.iter().enumerate().find_map(|(index, span)| {
             // The first words of an item are its own, even where they look like closing words.
             let cut = language.closes(span.of(text))?;
+            // A line of its own closes the list from its first word on: "verhilft, wird mit …".
+            let cut = if index > 0 && !wrapped { 0 } else { cut };
             (index > 0 || cut > 0).then_some((index, span.start as usize + cut))
         });
         let Some((index, cut)) = found else { continue };

@@ -1,6 +1,8 @@
 //! Lists that a drafter wrote into one sentence: "Its tasks are: 1) to keep …; 2) to warn …; 3) to train …". Each part
 //! is said with the words before the first number, as the items of a list on lines of their own are.
 
+use rayon::prelude::*;
+
 use crate::grammar::{self, Head, Marker, MarkerForm};
 use crate::span::Span;
 
@@ -13,6 +15,8 @@ use super::tradition::Tradition;
 const JOINER: usize = 5;
 /// A part has so many letters at least.
 const LEAST_LETTERS: usize = 3;
+/// Fewer provisions are not worth another processor.
+const LEAST_SHARE: usize = 64;
 /// A number with its brackets is sought in so many bytes.
 const MARKER: usize = 24;
 
@@ -32,7 +36,8 @@ pub(super) fn open(
     tradition: &Tradition,
     language: &Language,
 ) -> Vec<Provision> {
-    let lists: Vec<Vec<Inner>> = provisions.iter().map(|one| list(text, one, language)).collect();
+    let lists: Vec<Vec<Inner>> =
+        provisions.par_iter().with_min_len(LEAST_SHARE).map(|one| list(text, one, language)).collect();
     if lists.iter().all(Vec::is_empty) {
         return provisions;
     }
@@ -205,7 +210,11 @@ fn marker_at(text: &str, words: Span) -> Option<(Marker, Readings)> {
         .find([')', '）', '°', 'º', '.', '-', '、'])
         .or_else(|| short.starts_with(['\u{2460}', '㈠']).then_some(0));
     let circled = short.starts_with(|c| matches!(c, '\u{2460}'..='\u{2473}' | '\u{3220}'..='\u{3229}'));
-    let near = mark.is_some_and(|at| short[..at].chars().count() <= 6);
+    // Before a stop or a hyphen only figures number a part; letters before them are an abbreviation or a word.
+    let is_figure = |at: usize| {
+        short[at..].starts_with([')', '）', '°', 'º']) || short.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let near = mark.is_some_and(|at| short[..at].chars().count() <= 6 && is_figure(at));
     if !near && !circled {
         return None;
     }

@@ -1,5 +1,6 @@
 //! What is printed and is no law: contents lists, running heads, notes on the text's history.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::grammar::Head;
@@ -14,6 +15,9 @@ const LEAST_REPEATS: usize = 3;
 /// A page has so many lines at least.
 const LEAST_PAGE: usize = 15;
 
+/// Fewer lines are not worth another processor.
+const LEAST_SHARE: usize = 256;
+
 /// A text has no more lists of contents: each is looked for up to the end of the text.
 const MOST_CONTENTS: usize = 12;
 
@@ -26,16 +30,14 @@ pub(super) fn set_aside(lines: &mut Lines<'_>, tradition: &Tradition) {
 }
 
 fn notes(lines: &mut Lines<'_>, tradition: &Tradition) {
-    for at in 0..lines.all.len() {
-        if lines.aside[at] {
-            continue;
-        }
+    let is_note = |at: usize| {
         let words = lines.words(at);
         let rule = words.chars().all(|c| !c.is_alphanumeric());
-        let repealed = words.starts_with(['[', '(']) && says_repealed(words, tradition);
-        lines.aside[at] =
-            rule || (words.len() < 600 && !repealed && tradition.notes.is_match(words.as_bytes()));
-    }
+        let repealed = || words.starts_with(['[', '(']) && says_repealed(words, tradition);
+        rule || (words.len() < 600 && tradition.notes.is_match(words.as_bytes()) && !repealed())
+    };
+    let aside = |at: usize| lines.aside[at] || is_note(at);
+    lines.aside = (0..lines.all.len()).into_par_iter().with_min_len(LEAST_SHARE).map(aside).collect();
 }
 
 /// Numbers alone on their line that count the pages: one more each time, and far apart.

@@ -27,7 +27,16 @@ pub(super) struct Headings {
 struct Habit {
     on_line: bool,
     before: bool,
+    /// On the line below the number.
+    below: bool,
+    /// In the first words of the text: "ARTÍCULO 12. Puertos. Los buques …".
+    run_in: bool,
 }
+
+/// A heading at the start of a text has no more words.
+const RUN_IN: usize = 10;
+/// So many units at least show that headings stand there.
+const LEAST_UNITS: usize = 3;
 
 struct Finder<'a, 't> {
     lines: &'a Lines<'t>,
@@ -69,16 +78,61 @@ pub(super) fn find(
 
 impl Finder<'_, '_> {
     fn habit(&self, units: &[Unit]) -> Habit {
-        let (mut total, mut on_line, mut before) = (0, 0, 0);
+        let (mut total, mut on_line, mut before, mut below, mut run_in) = (0, 0, 0, 0, 0);
         for unit in units.iter().filter(|unit| !unit.again && !self.quoted[unit.line]) {
             total += 1;
             on_line += usize::from(self.is_on_line(unit));
+            below += usize::from(self.below(unit).is_some());
+            run_in += usize::from(self.run_in(unit).is_some());
             let above = self.lines.before(unit.line);
             before += usize::from(above.is_some_and(|above| {
                 above + 1 == unit.line && self.is_free_heading(above) && self.ends_above(above)
             }));
         }
-        Habit { on_line: on_line * 2 >= total && on_line > before, before: before * 3 >= total && before > 0 }
+        let own_word = self.tradition.cited_by_own_word;
+        Habit {
+            on_line: on_line * 2 >= total && on_line > before,
+            before: before * 3 >= total && before > 0,
+            below: own_word && below * 2 > total && below > before,
+            run_in: own_word && run_in * 2 >= total && run_in >= LEAST_UNITS && run_in > on_line,
+        }
+    }
+
+    /// The line below a number that stands alone, where it can be a heading with words under it.
+    fn below(&self, unit: &Unit) -> Option<usize> {
+        let line = &self.lines.all[unit.line];
+        let rest = Span { start: line.body.max(unit.marker.end), end: line.span.end };
+        if !rest.trimmed(self.lines.text).is_empty() || !line.enclosed.is_empty() {
+            return None;
+        }
+        let below = self.lines.after(unit.line)?;
+        let free = self.is_free_heading(below) || self.is_in_brackets(below);
+        (free && self.lines.after(below).is_some_and(|next| !self.starts[next])).then_some(below)
+    }
+
+    /// A first sentence of few words before others, or alone on the line of the number.
+    fn run_in(&self, unit: &Unit) -> Option<Span> {
+        let line = &self.lines.all[unit.line];
+        let text = self.lines.text;
+        let span = Span { start: line.body.max(unit.marker.end), end: line.span.end }.trimmed(text);
+        let body = span.of(text);
+        let worded = matches!(line.head, Head::Word { .. });
+        if !worded || !line.enclosed.is_empty() || !body.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let stop = body.match_indices('.').map(|(at, _)| at).find(|&at| {
+            let last = body[..at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+            let after = body[at + 1..].trim_start();
+            last.chars().count() > 3
+                && (after.is_empty()
+                    || body[at + 1..].starts_with(' ') && after.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+        })?;
+        let title = &body[..stop];
+        let alone = body[stop + 1..].trim().is_empty();
+        let goes_on = self.lines.after(unit.line).is_some_and(|next| !self.starts[next]);
+        let few = title.split_whitespace().count() <= RUN_IN && !title.contains([';', ':']);
+        (few && (!alone || goes_on))
+            .then(|| Span { start: span.start, end: span.start + stop as u32 })
     }
 
     /// A line of words that nothing else has claimed and that reads as a heading.
@@ -93,6 +147,7 @@ impl Finder<'_, '_> {
             && self.lines.is_heading_like(at)
             && !self.lines.words(at).starts_with(char::is_numeric)
             && !self.refers(at)
+            && !ends_in_ordinal(self.lines.words(at))
     }
 
     /// Whether what stands above a heading is finished, so that the heading is no part of it.
@@ -156,11 +211,20 @@ impl Finder<'_, '_> {
             && self.is_on_line(unit)
         {
             Some(body)
+        } else if habit.run_in {
+            self.run_in(unit)
         } else {
             None
         };
         if let Some(own) = own {
             self.found.of.insert(at, own);
+            self.groups(at);
+            return;
+        }
+        if habit.below
+            && let Some(below) = self.below(unit)
+        {
+            self.claim(below, at);
             self.groups(at);
             return;
         }
@@ -301,6 +365,12 @@ impl Finder<'_, '_> {
         self.found.of.insert(of, unstyled(self.lines.text, span));
         self.found.used[heading] = true;
     }
+}
+
+/// Whether words end in a citation ("… no artigo 16.º"), whose point is that of the sentence.
+fn ends_in_ordinal(words: &str) -> bool {
+    let bare = words.trim_end_matches(['º', 'ª', '°']);
+    bare.len() < words.len() && bare.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// The title in "第一条（目的）", "第5條【定義】": in brackets of the script, before the words.

@@ -12,6 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::grammar::{self, Token, TokenForm};
 
 use super::act::Kind;
+use super::overlay;
 
 mod file;
 
@@ -172,12 +173,23 @@ impl Language {
     /// When a built-in file is broken, which a test rules out.
     pub fn named(code: &str) -> &'static Language {
         let code = code.split('-').next().unwrap_or(code);
-        let built_in = BUILT_IN.get(code).or_else(|| BUILT_IN.get("en"));
-        let (file, slot) = built_in.expect("English is built in");
+        let laid = |code: &str| overlay::laid()?.languages.get(code);
+        if let Some(language) = laid(code) {
+            return language;
+        }
+        let Some((file, slot)) = BUILT_IN.get(code) else {
+            return laid("en").unwrap_or_else(|| Language::named("en"));
+        };
         slot.get_or_init(|| {
-            let file = serde_json::from_str(file);
-            Language::compile(file.unwrap_or_else(|fault| panic!("rules/languages: {code}: {fault}")))
+            let file = serde_json::from_str(file).map_err(|fault| fault.to_string());
+            let language = file.and_then(Language::compile);
+            language.unwrap_or_else(|fault| panic!("rules/languages: {code}: {fault}"))
         })
+    }
+
+    /// The built-in file of this name.
+    pub fn built_in(code: &str) -> Option<serde_json::Value> {
+        BUILT_IN.get(code).and_then(|(file, _)| serde_json::from_str(file).ok())
     }
 
     /// The codes of the languages that have a file, in order.
@@ -188,8 +200,11 @@ impl Language {
         codes
     }
 
-    fn compile(mut file: LanguageFile) -> Language {
+    /// # Errors
+    /// What is wrong with a regular expression of the file.
+    pub fn compile(mut file: LanguageFile) -> Result<Language, String> {
         file.title.fold();
+        file.list.fold();
         let mut phrases: FxHashMap<Box<str>, Vec<Phrase>> = FxHashMap::default();
         for (phrase, class) in file.phrases() {
             let mut words = grammar::tokens(phrase).into_iter().map(|token| folded(token.of(phrase)).into());
@@ -225,17 +240,17 @@ impl Language {
             let build = |pattern: String| {
                 let mut builder = RegexBuilder::new(&pattern);
                 builder.unicode(!pattern.is_ascii()).case_insensitive(true);
-                builder.build().unwrap_or_else(|fault| panic!("rules/languages: {fault}"))
+                builder.build().map_err(|fault| fault.to_string())
             };
-            (!patterns.is_empty()).then(|| build(wrap(patterns.join("|"))))
+            (!patterns.is_empty()).then(|| build(wrap(patterns.join("|")))).transpose()
         };
         let closing =
-            any(&file.closing, |any| format!(r"(?:[;,]|—|–|،|؛|，|；)\s*(?:and\s+|then\s+)?({any})"));
-        let commences = any(&file.commencement, |any| format!("(?:{any})"));
+            any(&file.closing, |any| format!(r"(?:[;,]|—|–|،|؛|，|；)\s*(?:and\s+|then\s+)?({any})"))?;
+        let commences = any(&file.commencement, |any| format!("(?:{any})"))?;
         let begins = |any: String| format!(r"^[\s>*_#\[(]*(?:{any})");
-        let drafting_note = any(&file.drafting.notes, begins);
-        let alternative = any(&file.drafting.alternatives, begins);
-        Language {
+        let drafting_note = any(&file.drafting.notes, begins)?;
+        let alternative = any(&file.drafting.alternatives, begins)?;
+        Ok(Language {
             prefixes: file.prefixes.clone(),
             phrases,
             cites,
@@ -249,7 +264,7 @@ impl Language {
             alternative,
             cited: OnceLock::new(),
             file,
-        }
+        })
     }
 
     /// A passage in tokens, with what is known of each.

@@ -53,6 +53,25 @@ impl<'t> Lines<'t> {
         lines
     }
 
+    /// Parts lines in two, each where the span begins. In line order.
+    pub fn part(&mut self, inner: &[(usize, Span)]) {
+        let Some((from, _)) = inner.first() else { return };
+        let mut inner = inner.iter().peekable();
+        let whole = self.all.split_off(*from);
+        for (at, mut line) in (*from..).zip(whole) {
+            let half = inner.next_if(|(parted, _)| *parted == at).map(|(_, span)| *span);
+            if let Some(span) = half {
+                line.span.end = span.start;
+                line.body = line.body.min(span.start);
+            }
+            self.all.push(line);
+            self.all.extend(half.map(|span| grammar::line(self.text, span)));
+        }
+        self.aside = self.all.iter().map(Line::is_blank).collect();
+        self.page = vec![false; self.all.len()];
+        self.first = (0..self.all.len()).find(|&at| !self.aside[at]);
+    }
+
     /// The words of a line after its markers.
     pub fn body(&self, at: usize) -> &'t str {
         self.all[at].body_span(self.text).of(self.text)
@@ -205,8 +224,8 @@ fn skip_note(text: &str, line: &mut Line, tradition: &Tradition) {
 }
 
 /// What no heading ends with.
-pub(super) const STOPS: [char; 15] =
-    ['.', ';', ':', ',', '—', '–', '-', '”', '"', '。', '；', '：', '，', '、', '،'];
+pub(super) const STOPS: [char; 17] =
+    ['.', ';', ':', ',', '—', '–', '-', '”', '“', '»', '"', '。', '；', '：', '，', '、', '،'];
 
 /// Whether words end with the point of an abbreviation, as headings may: "Fees, etc.", "Krav mv."
 pub(super) fn ends_short(words: &str) -> bool {

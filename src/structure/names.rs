@@ -207,6 +207,8 @@ fn label(
             let own = format!("paragraph {num}");
             if above.is_empty() { own } else { format!("{above}, {own}") }
         }
+        // An item behind a dash is cited as what it stands in.
+        _ if num.is_empty() => parent_label(parent),
         kind => {
             let inserted = provision.quoted && !parent.quoted;
             let enclosed = provision.marker.is_some_and(|marker| marker.of(text).starts_with(['(', '（']));
@@ -234,6 +236,10 @@ fn unit_label(text: &str, provision: &Provision, tradition: &Tradition) -> Strin
     let printed = provision.marker.map_or("", |marker| marker.of(text)).trim_matches(['*', ' ']);
     if printed.starts_with('第') {
         return printed.to_string();
+    }
+    // The unit that an instruction changes has no number of its own in print.
+    if provision.marker.is_none() && provision.num.contains(['条', '條']) {
+        return format!("第{}", provision.num);
     }
     if let Some(template) = tradition.label(provision.kind) {
         return filled(template, &provision.num);

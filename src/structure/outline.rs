@@ -18,6 +18,7 @@ use super::furniture;
 use super::headings;
 use super::language::Language;
 use super::lines::Lines;
+use super::lists;
 use super::names;
 use super::penalties;
 use super::stated;
@@ -33,6 +34,7 @@ pub fn outline(source: Arc<Source>) -> Act {
     let mut lines = Lines::read(text, from, tradition::common());
     let tradition = tradition::choose(&lines, source.meta.tradition.as_deref(), &source.language);
     let language = Language::named(&source.language);
+    amendments::part(&mut lines, tradition);
     furniture::set_aside(&mut lines, tradition);
     let mut regions = amendments::quoted(&lines, tradition);
     let all_divisions: Vec<Division> = (0..lines.all.len())
@@ -43,7 +45,8 @@ pub fn outline(source: Arc<Source>) -> Act {
     let own: Vec<Division> =
         all_divisions.iter().filter(|division| !masked[division.line]).cloned().collect();
     let mut all_units = units::find(&lines, &own, &mut regions, tradition);
-    all_units.extend(units::inside(&lines, &regions, tradition));
+    let inner = units::inside(&lines, &regions, &all_units, tradition);
+    all_units.extend(inner);
     all_units.sort_by_key(|unit| unit.line);
     all_units.dedup_by_key(|unit: &mut Unit| unit.line);
     let masked = units::mask(lines.all.len(), &regions);
@@ -68,7 +71,7 @@ pub fn outline(source: Arc<Source>) -> Act {
         None => {
             let (provisions, notices) = builder::build(&read);
             let mut provisions = enumerations::open(text, provisions, tradition, language);
-            closing::split(text, &mut provisions, language);
+            closing::split(text, lines.wrapped, &mut provisions, language);
             closing::lift(text, &mut provisions, language);
             (provisions, notices)
         }
@@ -102,14 +105,21 @@ pub fn outline(source: Arc<Source>) -> Act {
         notices,
         furniture,
         undecided,
+        conditions: Vec::new(),
         source,
     };
-    act.definitions = definitions::collect(&act, language);
-    let (cited, doubts) = citations::collect(&act, tradition, language);
-    act.citations = cited;
-    act.notices.extend(doubts);
-    act.penalties = penalties::collect(&act, language);
-    act.commencements = commencement::collect(&act, language);
+    act.conditions = lists::conditions(&act, language);
+    // What is read in the provisions: none of these looks at another.
+    let (cited, others) = rayon::join(
+        || citations::collect(&act, tradition, language),
+        || {
+            let definitions = definitions::collect(&act, language);
+            (definitions, penalties::collect(&act, language), commencement::collect(&act, language))
+        },
+    );
+    (act.definitions, act.penalties, act.commencements) = others;
+    act.citations = cited.0;
+    act.notices.extend(cited.1);
     act
 }
 

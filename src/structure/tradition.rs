@@ -14,7 +14,7 @@ use crate::grammar::MarkerForm;
 
 use super::act::Kind;
 use super::number::{self, Alphabet, Number};
-use written::Written;
+pub(super) use written::Written;
 
 pub(super) use choice::choose;
 

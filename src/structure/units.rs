@@ -102,7 +102,13 @@ pub(super) fn find(
 }
 
 /// Main units inside text for other laws, in line order.
-pub(super) fn inside(lines: &Lines<'_>, regions: &[Region], tradition: &Tradition) -> Vec<Unit> {
+pub(super) fn inside(
+    lines: &Lines<'_>,
+    regions: &[Region],
+    own: &[Unit],
+    tradition: &Tradition,
+) -> Vec<Unit> {
+    let is_unit = |at: usize| own.binary_search_by_key(&at, |unit| unit.line).is_ok();
     let mut all: Vec<Candidate> = Vec::new();
     for region in regions {
         let lines_of = (region.start..region.end).filter(|&at| !lines.aside[at]);
@@ -111,6 +117,12 @@ pub(super) fn inside(lines: &Lines<'_>, regions: &[Region], tradition: &Traditio
         // Where the text for the other law names its articles, plain numbers are paragraphs in them.
         if tradition.cited_by_own_word && found.iter().any(|one| one.class == Class::Word) {
             found.retain(|one| one.class == Class::Word);
+        } else if tradition.cited_by_own_word
+            && let Some((_, changed)) = amendments::changed_unit(lines, region, tradition, is_unit)
+        {
+            // They are too where the words before name the article that they stand in.
+            let changed = tradition.ordinal(&changed);
+            found.retain(|one| Some(&one.number) == changed.as_ref());
         }
         all.extend(found);
     }
@@ -208,7 +220,13 @@ impl Scope<'_, '_> {
             .filter(|(_, below)| !(nested && **below))
             .map(|(one, _)| one)
             .collect();
+        // Where articles are named by their word from the first on, the numbers that start anew below each of them are
+        // items: the instructions of an act that amends several laws.
+        let named = self.tradition.cited_by_own_word && self.instructs(&mains);
         for class in CLASSES {
+            if named && matches!(class, Class::Dotted | Class::Bare) {
+                continue;
+            }
             let own: Vec<&Candidate> = mains
                 .iter()
                 .copied()
@@ -231,6 +249,18 @@ impl Scope<'_, '_> {
             }
         }
         best.1
+    }
+
+    /// Whether plain numbers start anew below several units that are named by their word.
+    fn instructs(&self, candidates: &[&Candidate]) -> bool {
+        let words = || candidates.iter().filter(|one| one.class == Class::Word);
+        let starts = || candidates.iter().filter(|one| one.class == Class::Dotted && one.number.is_first());
+        let (Some(first), Some(second)) = (words().next(), words().nth(1)) else { return false };
+        first.number.is_first()
+            && second.number.main() == 2
+            && starts().all(|one| one.line > first.line)
+            && starts().any(|one| one.line < second.line)
+            && starts().any(|one| one.line > second.line)
     }
 
     fn sequence(&self, class: Class, candidates: &[&Candidate]) -> Vec<Unit> {
@@ -473,13 +503,27 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
             }
             let number = tradition.ordinal(printed).filter(|_| !printed.is_empty())?;
             let mut span = span;
+            let mut ordinal = ordinal;
+            // "المادة (5) مكررا 1"
+            let inserted = inserted(body);
+            let number = match inserted {
+                0 => number,
+                length => number::ordinal(&format!("{printed} {}", &body[..length]))?,
+            };
+            if inserted > 0 {
+                span.end = line.body_span(text).start + inserted as u32;
+                ordinal.end = span.end;
+            }
+            let body = body[inserted..].trim_start();
+            let first = body.chars().next();
+            let lower = first.is_some_and(char::is_lowercase);
             let joint = joint(body);
             let first = first.filter(|_| !joint);
             if joint {
                 span.end = line.body_span(text).end;
             }
             let lower = lower && !joint;
-            let between = &text[ordinal.end as usize..line.body as usize];
+            let between = &text[ordinal.end.min(line.body) as usize..line.body as usize];
             let marked = between.contains(['.', ':', '—', '–', '-', 'º', '°']);
             let fits = first.is_none()
                 || marked
@@ -502,6 +546,20 @@ fn candidate(lines: &Lines<'_>, at: usize, tradition: &Tradition, quoted: bool) 
         }
         Head::Text => None,
     }
+}
+
+/// The length of what says that the unit was inserted behind its number, where it stands behind the bracket of the number.
+fn inserted(body: &str) -> usize {
+    let Some(adverb) = number::adverb(body) else { return 0 };
+    let rest = &body[adverb..];
+    let after = rest.trim_start_matches([' ', '(']);
+    let figures =
+        after.chars().take(3).take_while(|c| number::digit(*c).is_some()).map(char::len_utf8).sum::<usize>();
+    let ends = !after[figures..].starts_with(char::is_alphanumeric);
+    if (1..=8).contains(&figures) && ends && rest.starts_with([' ', '(']) {
+        return body.len() - after.len() + figures;
+    }
+    adverb
 }
 
 /// Whether the words after a number are only another: "Art. 97 et 98.", "Artículos 617 a 622."

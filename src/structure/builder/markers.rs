@@ -124,12 +124,24 @@ impl Builder<'_, '_> {
                 (letter || tradition.bare_markers || plain).then_some(marker)
             }
             Head::Text => line.enclosed.first().copied(),
+            // "أولا- …": a number in words, and a mark.
+            Head::Word { word, .. } if self.counts(word) => {
+                Some(Marker { form: MarkerForm::Worded, number: word, span: word })
+            }
             Head::Word { word, ordinal, span } => {
                 tradition.inner(word.of(lines.text)).filter(|_| !ordinal.is_empty())?;
                 tradition.ordinal(ordinal.of(lines.text))?;
                 Some(Marker { form: MarkerForm::Worded, number: ordinal, span })
             }
         }
+    }
+
+    /// Whether a word at the start of a line is a number: an ordinal with a dash, a colon or a bracket behind it.
+    fn counts(&self, word: Span) -> bool {
+        let text = self.read.lines.text;
+        let after = text[word.end as usize..].trim_start_matches(' ');
+        after.starts_with(['-', '–', '—', ':', ')', '/'])
+            && self.read.tradition.ordinal_word(word.of(text)).is_some()
     }
 
     /// Where a list that starts with this marker stands in a tradition whose levels have a fixed order: under
@@ -162,7 +174,7 @@ impl Builder<'_, '_> {
     }
 
     /// Whether the next number of a list stands later in the same main unit.
-    fn goes_on(&self, at: usize, list: &List) -> bool {
+    pub(super) fn goes_on(&self, at: usize, list: &List) -> bool {
         let lines = self.read.lines;
         let next_unit = self.read.units.partition_point(|unit| unit.line <= at);
         let limit = self.read.units.get(next_unit).map_or(lines.all.len(), |unit| unit.line);
@@ -343,6 +355,9 @@ impl Builder<'_, '_> {
             let found = match line.head {
                 Head::Number(found) => Some(found),
                 Head::Text => line.enclosed.first().copied(),
+                Head::Word { word, .. } if self.counts(word) => {
+                    Some(Marker { form: MarkerForm::Worded, number: word, span: word })
+                }
                 Head::Word { word, ordinal, span } => self
                     .read
                     .tradition

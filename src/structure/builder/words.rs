@@ -5,6 +5,7 @@ use crate::span::Span;
 
 use super::super::act::Kind;
 use super::super::definitions;
+use super::super::language::folded;
 use super::super::lines::ends_sentence;
 use super::super::tradition::fold;
 use super::Builder;
@@ -26,7 +27,7 @@ impl Builder<'_, '_> {
             before.is_some_and(|before| lines.words(before).ends_with([',', '，', '、', '،', '或', '及']));
         let lower = first.is_some_and(char::is_lowercase) || (caseless && open);
 
-        let structured = !(self.read.units.is_empty() && self.read.divisions.is_empty());
+        let structured = self.own_units || !self.read.divisions.is_empty();
         if self.stack.len() == 1 && self.host.is_none() && structured {
             let known = self.provisions[0].children.last().map(|id| id.index());
             let id = match known.filter(|&id| self.provisions[id].kind == Kind::Preface) {
@@ -62,6 +63,28 @@ impl Builder<'_, '_> {
             self.push_words(at, span);
             return;
         }
+        if self.bullet(at) && !self.kind_at(self.top()).is_division() {
+            let above = (self.floor() + 1..=self.top()).rev().find(|&index| self.stack[index].bullet);
+            let announced = before.is_some_and(|before| lines.words(before).ends_with([':', '：']));
+            let parent = if announced { Some(self.top()) } else { above.map(|above| above - 1) };
+            if let Some(parent) = parent {
+                self.open(parent, Kind::Item, line.indent);
+                let top = self.top();
+                self.stack[top].bullet = true;
+                return self.push_words(at, span);
+            }
+        }
+        if self.is_penalty_line(words) {
+            // It goes with the paragraph above and, behind items, with the list.
+            let item =
+                |index: usize| matches!(self.kind_at(index), Kind::Item | Kind::Point | Kind::Subparagraph);
+            let (floor, mut owner) = (self.floor(), self.top());
+            while owner > floor && item(owner) && !self.has_own_penalties(at, owner) {
+                owner -= 1;
+            }
+            self.stack.truncate(owner + 1);
+            return self.push_words(at, span);
+        }
         let top = &self.provisions[self.stack[self.top()].id];
         if top.intro.is_empty() && top.children.is_empty() && self.host != Some(self.top()) {
             return self.push_words(at, span);
@@ -95,6 +118,33 @@ impl Builder<'_, '_> {
         let owner = self.owner(at, line.indent, true);
         self.open(owner, Kind::Text, line.indent);
         self.push_words(at, span);
+    }
+
+    /// Whether a dash or a bullet stands before the words of a line.
+    fn bullet(&self, at: usize) -> bool {
+        let line = &self.read.lines.all[at];
+        let before = Span { start: line.span.start, end: line.start }.of(self.read.lines.text);
+        before.contains(['-', '–', '•', '·'])
+    }
+
+    /// "Pena – reclusão, de dois a quatro anos.": the sanction of what stands above it.
+    fn is_penalty_line(&self, words: &str) -> bool {
+        let known = &self.read.language.file.list.penalty_lines;
+        let word = words.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        !known.is_empty()
+            && !word.is_empty()
+            && words[word.len()..].trim_start().starts_with(['-', '–', '—', ':'])
+            && known.contains(&folded(word))
+    }
+
+    /// Whether each item of the list in which an entry of the stack stands states its own sanction.
+    fn has_own_penalties(&self, at: usize, index: usize) -> bool {
+        let above = &self.stack[index - 1];
+        let siblings = &self.provisions[above.id].children;
+        let first = siblings.first().and_then(|id| self.provisions[id.index()].intro.last());
+        let said = siblings.len() > 1
+            && first.is_some_and(|line| self.is_penalty_line(line.of(self.read.lines.text)));
+        said || above.list.as_ref().is_some_and(|list| self.goes_on(at, list))
     }
 
     /// Adds the words of a marked line to what its marker opened.

@@ -471,8 +471,16 @@ impl Reader<'_> {
             // "articles L. 622-1 et L. 622-2": the letter is part of the number, whatever word it looks like.
             Some(next) if self.is_coded(next) => Some((false, next)),
             Some(next) => Some((false, read.skip(next, Class::Determiner))),
-            None => comma.then_some((false, next)),
+            None => (comma || self.joins_itself(next)).then_some((false, next)),
         }
+    }
+
+    /// Whether "and" is written together with the ordinal at `at`: "المادتين الثالثة والرابعة".
+    fn joins_itself(&self, at: usize) -> bool {
+        let file = &self.language.file;
+        let word = self.read.word(at);
+        let and = |prefix: &&String| file.citation.and.contains(prefix) && word.starts_with(prefix.as_str());
+        file.prefixes.iter().any(|prefix| and(&prefix)) && self.read.phrase(at, ordinal).is_some()
     }
 
     /// One number with its steps.

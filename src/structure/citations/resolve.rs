@@ -44,7 +44,7 @@ impl<'a> Index<'a> {
         for id in act.ids() {
             let provision = act.get(id);
             if provision.kind.is_main_unit() {
-                index.units.entry(key(&provision.num, language)).or_default().push(id);
+                index.units.entry(key(&provision.unit, language)).or_default().push(id);
                 if !provision.quoted {
                     index.order.push(id);
                     if amends(act, id, tradition) {

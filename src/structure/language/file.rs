@@ -38,6 +38,27 @@ pub struct LanguageFile {
     pub drafting: DraftingWords,
     #[serde(default)]
     pub title: TitleWords,
+    #[serde(default)]
+    pub list: ListWords,
+}
+
+/// The words of lists.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct ListWords {
+    /// Words at the end of a lead-in whose items are conditions that hold together ("if", "who").
+    pub conditions: Vec<String>,
+    /// Words that begin, before a dash or a colon, a line with the penalty of what stands above it ("Pena –").
+    pub penalty_lines: Vec<String>,
+}
+
+impl ListWords {
+    /// Puts the words in the form under which words are looked up.
+    pub(super) fn fold(&mut self) {
+        for list in [&mut self.conditions, &mut self.penalty_lines] {
+            list.iter_mut().for_each(|word| *word = super::folded(word));
+        }
+    }
 }
 
 /// The words of titles.

@@ -4,9 +4,11 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Tradition, compile};
 use crate::structure::act::Kind;
+use crate::structure::overlay;
 
 /// The tradition that a text without signs of any is read in.
 pub(super) const COMMON: &str = "commonwealth";
@@ -17,7 +19,7 @@ const MOST_FOREBEARS: usize = 4;
 /// A tradition file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub(super) struct Written {
+pub(in crate::structure) struct Written {
     pub id: String,
     /// The tradition whose words this one shares.
     pub like: Option<String>,
@@ -55,19 +57,25 @@ pub(super) struct Written {
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Amendment {
+pub(in crate::structure) struct Amendment {
     pub leads: Vec<String>,
     pub own: Vec<String>,
 }
+
+/// `rules/traditions/` as `build.rs` leaves it: a list of the files.
+static FILES: &str = include_str!(concat!(env!("OUT_DIR"), "/traditions.json"));
 
 /// All files, whole (with what they inherit), by name; each is compiled when it is first asked for.
 ///
 /// # Panics
 /// When a built-in file is broken, which a test rules out.
 static ALL: LazyLock<(Vec<Written>, Vec<OnceLock<Tradition>>)> = LazyLock::new(|| {
-    let json = include_str!(concat!(env!("OUT_DIR"), "/traditions.json"));
-    let read: Vec<Written> =
-        serde_json::from_str(json).unwrap_or_else(|fault| panic!("built-in:traditions: {fault}"));
+    let mut read: Vec<Written> =
+        serde_json::from_str(FILES).unwrap_or_else(|fault| panic!("built-in:traditions: {fault}"));
+    if let Some(laid) = overlay::laid() {
+        read.retain(|one| !laid.traditions.contains_key(&one.id));
+        read.extend(laid.traditions.values().cloned());
+    }
     let mut whole: Vec<Written> = read.iter().map(|one| one.with_forebears(&read)).collect();
     whole.sort_by(|a, b| a.id.cmp(&b.id));
     let ready = whole.iter().map(|_| OnceLock::new()).collect();
@@ -96,6 +104,13 @@ fn place(id: &str) -> usize {
 }
 
 impl Written {
+    /// The built-in file of this name.
+    pub(in crate::structure) fn built_in(id: &str) -> Option<Value> {
+        static BUILT_IN: LazyLock<Vec<Value>> =
+            LazyLock::new(|| serde_json::from_str(FILES).unwrap_or_default());
+        BUILT_IN.iter().find(|one| one["id"] == id).cloned()
+    }
+
     fn with_forebears(&self, all: &[Written]) -> Written {
         let mut whole = self.clone();
         let mut above = self.like.as_ref();
