@@ -1,6 +1,6 @@
 //! Codes of languages: ISO 639-1, and the three letters that Akoma Ntoso asks for.
 
-const CODES: [(&str, &str); 26] = [
+const CODES: [(&str, &str); 27] = [
     ("eng", "en"),
     ("fra", "fr"),
     ("fre", "fr"),
@@ -16,8 +16,9 @@ const CODES: [(&str, &str); 26] = [
     ("nld", "nl"),
     ("pol", "pl"),
     ("swe", "sv"),
-    ("nob", "nb"),
     ("nor", "no"),
+    ("nob", "no"),
+    ("nno", "no"),
     ("tur", "tr"),
     ("jpn", "ja"),
     ("msa", "ms"),

@@ -131,6 +131,12 @@ impl Builder {
             }
         }
         let (definitions, citations) = (self.definitions(), self.citations());
+        let states = |provision: &Provision| {
+            let opens = provision.intro.last().is_some_and(|words| words.of(&self.text).ends_with("if"));
+            provision.children.len() > 1 && (opens || !provision.wrap_up.is_empty())
+        };
+        let conditions = (0..).zip(&self.provisions).filter(|(_, provision)| states(provision));
+        let conditions = conditions.map(|(id, _)| ProvisionId(id)).collect();
         let source = Source {
             name: "notation".to_owned(),
             lines: LineIndex::new(&self.text),
@@ -157,7 +163,7 @@ impl Builder {
             commencements: Vec::new(),
             notices: Vec::new(),
             furniture: Vec::new(),
-            conditions: Vec::new(),
+            conditions,
             undecided: Vec::new(),
         }
     }
