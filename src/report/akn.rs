@@ -282,10 +282,16 @@ impl Akn<'_> {
             .chain((provision.force == crate::structure::Force::Repealed).then_some(("status", "removed")))
             .collect();
         self.within(element, &attributes, |out| {
-            for (name, span) in [("num", provision.marker), ("heading", provision.heading)] {
-                if let Some(span) = span.filter(|span| !span.of(text).trim().is_empty()) {
+            // Text for a section of another law has the number of that section, though none is printed at it.
+            let unprinted =
+                (provision.kind.is_main_unit() && provision.quoted).then_some(provision.num.as_str());
+            let printed =
+                |span: Option<Span>| span.map(|span| span.of(text)).filter(|it| !it.trim().is_empty());
+            let num = printed(provision.marker).or(unprinted.filter(|num| !num.is_empty()));
+            for (name, words) in [("num", num), ("heading", printed(provision.heading))] {
+                if let Some(words) = words {
                     out.open(name, &[]);
-                    out.words(&span.of(text).split_whitespace().collect::<Vec<_>>().join(" "));
+                    out.words(&words.split_whitespace().collect::<Vec<_>>().join(" "));
                     out.close(name);
                 }
             }

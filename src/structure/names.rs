@@ -237,8 +237,8 @@ fn unit_label(text: &str, provision: &Provision, tradition: &Tradition) -> Strin
     if printed.starts_with('第') {
         return printed.to_string();
     }
-    // The unit that an instruction changes has no number of its own in print.
-    if provision.marker.is_none() && provision.num.contains(['条', '條']) {
+    // A unit that was inserted behind another, with no more than its number in print.
+    if provision.num.contains(['条', '條']) {
         return format!("第{}", provision.num);
     }
     if let Some(template) = tradition.label(provision.kind) {

@@ -90,7 +90,7 @@ fn is_whole(source: &Source) -> bool {
 fn number(text: &str, marker: Option<Span>, known: &BTreeMap<u32, Span>) -> String {
     let Some(marker) = marker else { return String::new() };
     if let Some(number) = known.get(&marker.start).filter(|it| it.end <= marker.end) {
-        return number.of(text).trim().to_owned();
+        return without_half_brackets(number.of(text).trim());
     }
     let line = grammar::line(text, marker);
     if let Some(first) = line.enclosed.first() {
@@ -98,12 +98,22 @@ fn number(text: &str, marker: Option<Span>, known: &BTreeMap<u32, Span>) -> Stri
     }
     // "PART II", "Article 318 bis", "5.", "« 24.1": the words before the figures are none of it.
     let bare = marker.of(text).trim_matches(|c: char| !c.is_alphanumeric());
-    let is_word = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
+    let is_word = |word: &str| {
+        let word = word.strip_suffix('.').unwrap_or(word);
+        word.chars().count() > 2 && word.chars().all(char::is_alphabetic)
+    };
     let number = match bare.split_once(char::is_whitespace) {
         Some((first, rest)) if is_word(first) => rest.trim_matches(|c: char| !c.is_alphanumeric()),
         _ => bare,
     };
     // "§ 1º", "§ 1.º": the ending of an ordinal in figures.
     let plain = number.trim_end_matches(['º', 'ª', '°']).trim_end_matches('.');
-    if plain.ends_with(|c: char| c.is_ascii_digit()) { plain.to_owned() } else { number.to_owned() }
+    let number = if plain.ends_with(|c: char| c.is_ascii_digit()) { plain } else { number };
+    without_half_brackets(number)
+}
+
+/// Of "(12) bis" one bracket is left.
+fn without_half_brackets(number: &str) -> String {
+    let whole = number.matches('(').count() == number.matches(')').count();
+    if whole { number.to_owned() } else { number.replace(['(', ')'], "") }
 }
