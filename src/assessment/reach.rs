@@ -119,9 +119,7 @@ impl<'l, 'a> Speaker<'l, 'a> {
             if act.get(target).kind.is_division() {
                 // "For the purposes of this Part" reaches nothing; "an offence under this Part" does.
                 *division.get_or_insert(false) |= act.is_within(m.id, target);
-            } else if act.is_within(m.id, target) || act.is_within(target, m.id) {
-                return Ok(Some(Step::Cites));
-            } else if self.punishes(target, m) {
+            } else if act.is_within(m.id, target) || act.is_within(target, m.id) || self.punishes(target, m) {
                 return Ok(Some(Step::Cites));
             } else if read.unit(target) != own_unit {
                 cites_elsewhere = true;
